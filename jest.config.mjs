@@ -1,0 +1,46 @@
+// Nest 12 is ESM only, so Jest runs in ESM mode: `node --experimental-vm-modules` (see the scripts in package.json).
+
+/** Source specifiers end in `.js`; Jest finds the `.ts` behind them. */
+const sourceOfSpecifier = { '^(\\.{1,2}/.*)\\.js$': '$1' };
+
+/** Tests and snippets import the library by its name and get its source, not what was built last. */
+const sourceOfPackage = {
+  '^nestjs-mailbox$': '<rootDir>/lib/index.ts',
+  '^nestjs-mailbox/(runtime|testing)$': '<rootDir>/lib/$1/index.ts',
+};
+
+const swc = [
+  '@swc/jest',
+  {
+    jsc: {
+      target: 'es2022',
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true },
+      keepClassNames: true,
+    },
+    module: { type: 'es6' },
+    sourceMaps: 'inline',
+  },
+];
+
+const common = {
+  rootDir: import.meta.dirname,
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': swc },
+  moduleNameMapper: { ...sourceOfSpecifier, ...sourceOfPackage },
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/sample-app'],
+};
+
+export default {
+  projects: [
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/lib/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
+      testPathIgnorePatterns: ['<rootDir>/test/package/'],
+    },
+    // Slow: installs the packed tarball into scratch applications. `npm run test:package`.
+    { ...common, displayName: 'package', testMatch: ['<rootDir>/test/package/**/*.spec.ts'] },
+  ],
+};

@@ -1,0 +1,19 @@
+// Builds the library twice with plain tsc: dist/esm, and dist/cjs for CommonJS loaders that cannot require ESM (Jest).
+import { spawnSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+
+function compile(project) {
+  const { status } = spawnSync(process.execPath, [tsc, '-p', project], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+rmSync(`${root}/dist`, { recursive: true, force: true });
+compile('tsconfig.build.json');
+compile('tsconfig.build-cjs.json');
+// Makes every .js and .d.ts below it CommonJS, for Node and for TypeScript; the package itself is ESM.
+writeFileSync(`${root}/dist/cjs/package.json`, '{ "type": "commonjs" }\n');
