@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+
+import { layOutReadmeExample, placeOrder } from './readme-example.js';
+import { repository, ScratchApp } from './scratch-app.js';
+
+describe('The packed library in a Nest 12 application, ESM', () => {
+  const app = new ScratchApp();
+
+  beforeAll(async () => {
+    app.copy(join(repository, 'test/package/apps/nest-12-esm'));
+    layOutReadmeExample(app);
+    await app.install();
+  }, 300_000);
+
+  afterAll(() => app.remove());
+
+  it('compiles the example of the README', async () => {
+    await app.bin('tsc');
+  }, 120_000);
+
+  it('accepts an order over HTTP, and refuses a bad one', async () => {
+    await app.serve('node', ['dist/start.js'], async (url) => {
+      const accepted = await placeOrder(url, { orderId: 'o-1', sku: 'book', quantity: 1 });
+      expect(accepted.status).toBe(202);
+      expect(await accepted.json()).toEqual({ id: expect.anything(), correlationId: expect.anything() });
+
+      const refused = await placeOrder(url, { orderId: 'o-2', sku: 'book', quantity: -1 });
+      expect(refused.status).toBe(400);
+    });
+  }, 60_000);
+
+  it('has one copy of the library in a process, required and imported', async () => {
+    expect(await app.run('node', ['one-copy.cjs'])).toContain('one copy');
+  }, 60_000);
+});

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { repository, ScratchApp } from './scratch-app.js';
+
+interface Manifest {
+  readonly dependencies: Record<string, string>;
+}
+
+describe('The sample app, copied out of the repository', () => {
+  const app = new ScratchApp();
+
+  beforeAll(async () => {
+    app.copy(join(repository, 'sample-app'));
+    const manifest = JSON.parse(readFileSync(join(app.folder, 'package.json'), 'utf8')) as Manifest;
+    const dependencies = { ...manifest.dependencies, 'nestjs-mailbox': 'file:nestjs-mailbox.tgz' };
+    app.write('package.json', JSON.stringify({ ...manifest, dependencies }, undefined, 2));
+    await app.install();
+  }, 300_000);
+
+  afterAll(() => app.remove());
+
+  it('passes its own tests', async () => {
+    expect(await app.run('npm', ['test'])).toMatch(/^Tests: +\d+ passed, \d+ total$/m);
+  }, 180_000);
+
+  it('starts and serves', async () => {
+    await app.serve('npm', ['start'], async (url) => {
+      const health = await fetch(`${url}/health`);
+      expect(health.status).toBe(200);
+    });
+  }, 120_000);
+});
