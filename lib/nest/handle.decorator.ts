@@ -1,0 +1,48 @@
+import type { MessageClass } from '../runtime/message.js';
+import type { HandlerMetadata } from './actor-metadata.js';
+import type { HandleOptions } from './handle-options.js';
+import type { HandlerDecorator } from './handler-rule.js';
+import type { HandlerKeyRule } from './key-rule.js';
+import { HANDLERS_METADATA } from './mailbox.constants.js';
+
+/**
+ * Makes a method handle a message type, and its actor the one owner of it: `tell` and `deliver` bring such messages here.
+ *
+ * The method takes nothing, the message, or the message and its {@link ActorContext}, and returns nothing. A second owner in the
+ * same application is refused when it starts.
+ *
+ * @param message The message class.
+ * @param options See {@link HandleOptions}.
+ * @example
+ * ```ts
+ * @Actor()
+ * class InvoiceActor {
+ *   @Handle(SendInvoice, { retry: { attempts: 3 }, timeoutMs: 5_000 })
+ *   async send(message: SendInvoice, context: ActorContext): Promise<void> {
+ *     context.publish(new InvoiceSent(message.orderId));
+ *   }
+ * }
+ * ```
+ */
+export function Handle<M extends object, Read extends object = M>(
+  message: MessageClass<M>,
+  options?: HandleOptions<Read> & HandlerKeyRule<M, Read>,
+): HandlerDecorator<M> {
+  return recordHandler('handle', message, options);
+}
+
+/**
+ * Writes on the prototype's method, not on the function: a decorator that wraps the function leaves it in place, and a subclass
+ * that overrides the method without decorating it keeps handling what its parent handled.
+ */
+export function recordHandler(
+  kind: HandlerMetadata['kind'],
+  message: MessageClass,
+  options: object = {},
+): HandlerDecorator<never> {
+  return (prototype: object, method: string) => {
+    const others = (Reflect.getOwnMetadata(HANDLERS_METADATA, prototype, method) ?? []) as HandlerMetadata[];
+    const own: HandlerMetadata = { kind, message, options };
+    Reflect.defineMetadata(HANDLERS_METADATA, [own, ...others], prototype, method);
+  };
+}

@@ -1,0 +1,24 @@
+import { Inject } from '@nestjs/common';
+import type { ActorClass } from '../runtime/actor-definition.js';
+import { getActorToken } from './actor-token.js';
+
+/**
+ * Injects an {@link ActorRef}: the address of an actor, which can be told messages and nothing else. Works in every module.
+ *
+ * @param actor The actor's class, or its name where two files would import each other.
+ * @throws TypeError when the class is no actor. An application that lacks the actor does not start.
+ * @example
+ * ```ts
+ * @Injectable()
+ * class Checkout {
+ *   constructor(@InjectActor(OrderActor) private readonly orders: ActorRef<OrderActor>) {}
+ *
+ *   checkOut(orderId: string): void {
+ *     this.orders.tell(new PlaceOrder(orderId));
+ *   }
+ * }
+ * ```
+ */
+export function InjectActor(actor: ActorClass | string): PropertyDecorator & ParameterDecorator {
+  return Inject(getActorToken(actor));
+}

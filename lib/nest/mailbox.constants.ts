@@ -1,0 +1,17 @@
+/** On an actor class: its name and options. Strings, so that a second copy of this library reads what the first one wrote. */
+export const ACTOR_METADATA = 'mailbox:actor';
+
+/** On a method of a prototype: the message classes that it handles or subscribes to. */
+export const HANDLERS_METADATA = 'mailbox:handlers';
+
+/** Token of the options as the application wrote them. */
+export const MAILBOX_OPTIONS = Symbol.for('nestjs-mailbox:options');
+
+/** Token of the options with every default filled in, and of what was wrong with them. */
+export const MAILBOX_RESOLVED_OPTIONS = Symbol.for('nestjs-mailbox:resolved-options');
+
+/** Token of a `Partial<RuntimeSystem>`. The testing kit overrides it to bring its own clock, randomness and logger. */
+export const MAILBOX_SYSTEM = Symbol.for('nestjs-mailbox:system');
+
+/** Token of a {@link DefinitionsHook}. The testing kit overrides it to put a probe in an actor's place. */
+export const MAILBOX_DEFINITIONS_HOOK = Symbol.for('nestjs-mailbox:definitions-hook');
