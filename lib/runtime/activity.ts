@@ -1,0 +1,59 @@
+import { Observable, Subject } from 'rxjs';
+import type { DeadLetterReason } from './dead-letter.js';
+import type { Envelope } from './envelope.js';
+
+/** What a runtime can report of its work. */
+export type ActivityType =
+  | 'accepted'
+  | 'refused'
+  | 'duplicate'
+  | 'unheard'
+  | 'handled'
+  | 'failed'
+  | 'retried'
+  | 'dead-lettered'
+  | 'returned-value'
+  | 'redriven'
+  | 'activated'
+  | 'activation-failed'
+  | 'passivated'
+  | 'restarted'
+  | 'stopped'
+  | 'stuck'
+  | 'drained';
+
+/** One thing that happened. When it is reported, the counters have it already. */
+export interface Activity {
+  readonly type: ActivityType;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** The address of the actor it happened to. */
+  readonly address?: string | undefined;
+  readonly envelope?: Envelope | undefined;
+  /** Class and method of the handler. */
+  readonly handler?: string | undefined;
+  /** Why a message was refused, or became a dead letter. */
+  readonly reason?: DeadLetterReason | undefined;
+  readonly error?: unknown;
+  /** A sentence, where the rest does not say it all. */
+  readonly detail?: string | undefined;
+}
+
+/** The stream of activities. While nobody listens, nothing is made for it. */
+export class ActivityStream {
+  readonly #subject = new Subject<Activity>();
+  readonly observable: Observable<Activity> = this.#subject.asObservable();
+
+  /** To be asked before an activity is put together. */
+  get isObserved(): boolean {
+    return this.#subject.observed;
+  }
+
+  emit(activity: Activity): void {
+    this.#subject.next(activity);
+  }
+
+  complete(): void {
+    this.#subject.complete();
+  }
+}

@@ -1,0 +1,161 @@
+import { ActivityStream } from './activity.js';
+import type { ActorCell } from './actor-cell.js';
+import type { ActorClass, ActorDefinition } from './actor-definition.js';
+import { ActorRef } from './actor-ref.js';
+import { Actor } from './actor.js';
+import { Address } from './address.js';
+import type { Clock } from './clock.js';
+import { Counters } from './counters.js';
+import { DeadLetterOffice } from './dead-letters.js';
+import { Drain } from './drain.js';
+import { ActivationError, NoRecipientError, RuntimeStateError } from './errors.js';
+import type { MailboxLogger } from './logger.js';
+import { MessageIds } from './message-id.js';
+import type { RuntimeOptions } from './options.js';
+import { Reporter } from './reporter.js';
+import { Router } from './router.js';
+import { Scheduler } from './scheduler.js';
+import { Sender } from './sender.js';
+import { countsOf, type Snapshot, snapshotOf } from './snapshot.js';
+import { Watch } from './watch.js';
+
+/** What a runtime takes from the world around it. */
+export interface RuntimeWorld {
+  readonly clock: Clock;
+  readonly logger: MailboxLogger;
+  /** A number from 0 up to 1; it jitters backoffs. */
+  readonly random: () => number;
+  /** What the ids of this runtime's messages begin with. */
+  readonly idPrefix: string;
+}
+
+/**
+ * Where a runtime is in its life. `created`: it knows no actors yet, and keeps what it is told. `registered`: mailboxes fill,
+ * nothing runs. `running`. `draining`: what is inside is handled, nothing comes in from outside. `closed`.
+ */
+export type RuntimeState = 'created' | 'registered' | 'running' | 'draining' | 'closed';
+
+/** The inside of a runtime: what all its actors and cells share, and its life from registration to the end of the drain. */
+export class ActorSystem {
+  readonly clock: Clock;
+  readonly logger: MailboxLogger;
+  readonly random: () => number;
+  readonly ids: MessageIds;
+  readonly scheduler: Scheduler<ActorCell>;
+  readonly watch: Watch<ActorCell>;
+  readonly activity = new ActivityStream();
+  readonly deadLetters: DeadLetterOffice;
+  readonly reporter: Reporter;
+  readonly router = new Router();
+  readonly sender: Sender;
+  #state: RuntimeState = 'created';
+  #drain: Drain | undefined;
+
+  constructor(
+    readonly options: RuntimeOptions,
+    { clock, logger, random, idPrefix }: RuntimeWorld,
+  ) {
+    this.clock = clock;
+    this.logger = logger;
+    this.random = random;
+    this.ids = new MessageIds(idPrefix);
+    this.scheduler = new Scheduler(clock);
+    this.watch = new Watch(clock);
+    this.deadLetters = new DeadLetterOffice(options.deadLetters.capacity, (letter) =>
+      this.sender.redrive(letter),
+    );
+    this.reporter = new Reporter(this.activity, this.deadLetters, logger, clock, this.ids, (at) =>
+      this.scheduler.toEpoch(at),
+    );
+    this.sender = new Sender(this);
+  }
+
+  get state(): RuntimeState {
+    return this.#state;
+  }
+
+  /** When a drain gives up, in milliseconds since the epoch. */
+  get drainDeadline(): number {
+    return this.#drain?.deadline ?? Infinity;
+  }
+
+  register(definitions: readonly ActorDefinition[]): void {
+    for (const definition of definitions) this.router.add(new Actor(definition, this));
+    if (this.#state !== 'created') return;
+    this.#state = 'registered';
+    this.sender.sendEarly();
+  }
+
+  async start(): Promise<void> {
+    if (this.#state !== 'registered') {
+      const remedy =
+        this.#state === 'created' ? 'register its actors first' : 'make a new one to start again';
+      throw new RuntimeStateError(`a runtime that is ${this.#state} cannot be started; ${remedy}`);
+    }
+    this.#state = 'running';
+    const singletons = this.router.actors.filter(({ definition }) => !definition.keyed);
+    const begun = await Promise.allSettled(singletons.map((actor) => this.#begin(actor)));
+    const failed = begun.find((result) => result.status === 'rejected');
+    if (failed !== undefined) this.#buryAll(failed.reason);
+    this.scheduler.start();
+    if (failed === undefined) return;
+    await this.drain();
+    throw failed.reason;
+  }
+
+  drain(timeoutMs = this.options.drainTimeoutMs): Promise<void> {
+    if (this.#drain !== undefined) return this.#drain.ended;
+    const wasRunning = this.#state === 'running';
+    this.#state = 'draining';
+    this.#drain = new Drain(this, timeoutMs, () => (this.#state = 'closed'));
+    this.#drain.begin(wasRunning);
+    return this.#drain.ended;
+  }
+
+  /** Is told whenever a cell has come to rest, so that a drain sees its end. */
+  rested(): void {
+    this.#drain?.look();
+  }
+
+  ref<A extends object>(target: ActorClass<A> | string, key?: string): ActorRef<A> {
+    const name = typeof target === 'string' ? target : target.name;
+    if (this.#state !== 'created' && this.router.find(target) === undefined) {
+      throw new NoRecipientError(
+        name,
+        `this application has no actor ${name}; provide it in a module that is imported`,
+      );
+    }
+    return new ActorRef<A>({
+      tell: (message, options) =>
+        this.sender.tell(message, options, { actor: this.router.find(target), key }),
+      describe: () => String(new Address(this.router.find(target)?.definition.name ?? name, key)),
+    });
+  }
+
+  snapshot(): Snapshot {
+    const now = this.clock.now() - this.scheduler.toEpoch(0);
+    const totals = new Counters().add(this.sender.counters);
+    const actors: Snapshot['actors'] = Object.create(null) as Snapshot['actors'];
+    for (const actor of this.router.actors) {
+      totals.add(actor.counters);
+      (actors as Record<string, unknown>)[actor.definition.name] = snapshotOf(actor, now);
+    }
+    return { totals: { ...countsOf(totals), unheard: this.sender.unheard }, actors };
+  }
+
+  /** The application will not come up: nothing that was told may be handled. */
+  #buryAll(reason: unknown): void {
+    for (const { cells } of this.router.actors)
+      for (const cell of cells) cell.buryWaiting('shutdown', [reason]);
+  }
+
+  async #begin({ cells, definition }: Actor): Promise<void> {
+    for (const cell of cells) {
+      try {
+        await cell.life.begin();
+      } catch (error) {
+        throw new ActivationError(definition.className, error);
+      }
+    }
+  }
+}

@@ -1,0 +1,223 @@
+import type { ActorDefinition } from './actor-definition.js';
+import { ActorCell } from './actor-cell.js';
+import type { ActorSystem } from './actor-system.js';
+import { Address } from './address.js';
+import type { Cause } from './cause.js';
+import { CellList } from './cell-list.js';
+import type { ClockTimer } from './clock.js';
+import { Counters } from './counters.js';
+import { Deduplication } from './deduplication.js';
+import { ActorStoppedError, InvalidKeyError, MailboxFullError } from './errors.js';
+import { Handler } from './handler.js';
+import { Histogram } from './histogram.js';
+import type { MessageId } from './message-id.js';
+import { fill, type MailboxOptions, type SupervisionOptions } from './options.js';
+import { nobodyTakes, type Refusal } from './refusal.js';
+
+/** One actor class in a runtime: its definition, its cells, its counts. */
+export class Actor {
+  readonly counters = new Counters();
+  readonly waits = new Histogram();
+  readonly durations = new Histogram();
+  readonly handlers: ReadonlyMap<unknown, Handler>;
+  readonly mailbox: MailboxOptions;
+  readonly supervision: SupervisionOptions;
+  readonly deduplication: Deduplication | undefined;
+  /** The keyed instances that nothing keeps from being passivated, the longest idle first. */
+  readonly #idle = new CellList<ActorCell>();
+  readonly #cells = new Map<string, ActorCell>();
+  readonly #single: ActorCell | undefined;
+  readonly #maxInstances: number;
+  #idleTimer: ClockTimer | undefined;
+  #isStopped = false;
+  /** Live instances. */
+  instances = 0;
+  /** When a message was last measured, in the scheduler's time. */
+  sampledAt = -1;
+
+  constructor(
+    readonly definition: ActorDefinition,
+    readonly system: ActorSystem,
+  ) {
+    const { options } = system;
+    this.handlers = new Map(
+      definition.handlers.map((handler) => [
+        handler.message,
+        new Handler(handler, definition, options.retry),
+      ]),
+    );
+    this.mailbox = fill(options.mailbox, definition.mailbox);
+    this.supervision = fill(options.supervision, definition.supervision);
+    this.deduplication = definition.deduplicate && new Deduplication(definition.deduplicate.size);
+    this.#maxInstances = definition.maxInstances ?? options.maxInstances;
+    this.#single = definition.keyed ? undefined : new ActorCell(this, new Address(definition.name));
+  }
+
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
+  get cells(): Iterable<ActorCell> {
+    return this.#single === undefined ? this.#cells.values() : [this.#single];
+  }
+
+  /** Accepts a message for one instance, or says why not. A duplicate is neither: it is counted, and left. */
+  accept(message: object, cause: Cause, id: MessageId, givenKey: string | undefined): Refusal | undefined {
+    const { counters, system } = this;
+    const handler = this.handlers.get(message.constructor);
+    if (handler === undefined) return this.refuse(nobodyTakes(message, this.definition.className));
+    if (this.#isStopped) {
+      return this.refuse({
+        reason: 'actor-stopped',
+        error: new ActorStoppedError(`mailbox://${this.definition.name}`),
+      });
+    }
+    let cell = this.#single;
+    if (cell === undefined) {
+      const key = givenKey ?? this.#keyOf(handler, message);
+      if (typeof key !== 'string') return this.refuse(key);
+      if (this.#isDuplicate(cause, id)) return this.#duplicate(this.addressOf(key), message, cause, id);
+      cell = this.#cells.get(key) ?? this.#add(key);
+    } else if (givenKey !== undefined) {
+      return this.refuse(
+        this.#invalidKey(
+          handler,
+          `it was sent with the key '${givenKey}', but the actor has one instance only`,
+        ),
+      );
+    } else if (this.#isDuplicate(cause, id)) {
+      return this.#duplicate(cell.address, message, cause, id);
+    }
+    while (cell.offer(message, cause, id, system.scheduler.now) === 'full') {
+      if (this.mailbox.overflow === 'reject') {
+        return this.refuse({
+          reason: 'mailbox-full',
+          error: new MailboxFullError(String(cell.address), this.mailbox.capacity),
+        });
+      }
+      cell.dropOldest();
+    }
+    counters.told += 1;
+    counters.accepted += 1;
+    counters.queued += 1;
+    this.deduplication?.remember(system.ids.format(id));
+    if (system.reporter.activity.isObserved)
+      cell.report('accepted', { message, cause, id, at: system.scheduler.now });
+    cell.wake();
+    return undefined;
+  }
+
+  refuse(refusal: Refusal): Refusal {
+    this.counters.told += 1;
+    this.counters.refused += 1;
+    return refusal;
+  }
+
+  /** The address that a message of this sender's would have gone to; a best guess where the key could not be told. */
+  addressOf(key: string | undefined): Address {
+    return new Address(this.definition.name, key);
+  }
+
+  /** Forgets a keyed cell that has no instance and nothing to do. */
+  release(cell: ActorCell): void {
+    if (cell !== this.#single) this.#cells.delete(cell.address.key as string);
+  }
+
+  /** A singleton that supervision stopped takes nothing more. */
+  stop(): void {
+    if (this.#single !== undefined) this.#isStopped = true;
+  }
+
+  /** Notes that a keyed instance has nothing to do. */
+  rest(cell: ActorCell): void {
+    cell.idleSince = this.system.scheduler.now;
+    this.#idle.push(cell);
+    if (this.instances > this.#maxInstances) return this.#endLongestIdle();
+    if (this.definition.idleTimeoutMs !== undefined) this.#armIdleTimer(this.definition.idleTimeoutMs);
+  }
+
+  /** Ends the longest idle instance if one more would be too many. */
+  makeRoom(): void {
+    if (this.#single === undefined && this.instances >= this.#maxInstances) this.#endLongestIdle();
+  }
+
+  get isCrowded(): boolean {
+    return this.instances > this.#maxInstances;
+  }
+
+  stopTimers(): void {
+    this.#idleTimer?.cancel();
+  }
+
+  #endLongestIdle(): void {
+    this.#idle.first?.passivateNow();
+  }
+
+  #armIdleTimer(idleTimeoutMs: number): void {
+    const first = this.#idle.first;
+    if (this.#idleTimer !== undefined || first === undefined) return;
+    const now = this.system.scheduler.now;
+    this.#idleTimer = this.system.clock.setTimer(
+      () => {
+        this.#idleTimer = undefined;
+        const oldest = this.system.scheduler.now - idleTimeoutMs;
+        for (
+          let cell = this.#idle.first;
+          cell !== undefined && cell.idleSince <= oldest;
+          cell = this.#idle.first
+        ) {
+          cell.passivateIdle();
+        }
+        this.#armIdleTimer(idleTimeoutMs);
+      },
+      Math.max(0, first.idleSince + idleTimeoutMs - now),
+    );
+  }
+
+  #add(key: string): ActorCell {
+    const cell = new ActorCell(this, this.addressOf(key));
+    this.#cells.set(key, cell);
+    return cell;
+  }
+
+  #isDuplicate(cause: Cause, id: MessageId): boolean {
+    return (
+      this.deduplication !== undefined &&
+      cause.redriven === 0 &&
+      this.deduplication.has(this.system.ids.format(id))
+    );
+  }
+
+  #duplicate(address: Address, message: object, cause: Cause, id: MessageId): undefined {
+    this.counters.told += 1;
+    this.counters.duplicate += 1;
+    const { reporter, scheduler } = this.system;
+    if (reporter.activity.isObserved) {
+      const envelope = reporter.envelopeOf({ message, cause, id, at: scheduler.now }, address, 0);
+      reporter.report('duplicate', { address: String(address), envelope });
+    }
+    return undefined;
+  }
+
+  #keyOf(handler: Handler, message: object): string | Refusal {
+    const { keyBy } = handler;
+    if (keyBy === undefined) return this.#invalidKey(handler, 'its handler has no keyBy, and none was given');
+    try {
+      const key: unknown = keyBy(message as never);
+      if (typeof key === 'string') return key;
+      return this.#invalidKey(
+        handler,
+        `keyBy gave ${key === null ? 'null' : typeof key}, and must give a string`,
+      );
+    } catch (error) {
+      return this.#invalidKey(handler, 'keyBy threw', error);
+    }
+  }
+
+  #invalidKey(handler: Handler, problem: string, cause?: unknown): Refusal {
+    return {
+      reason: 'invalid-key',
+      error: new InvalidKeyError(this.definition.name, handler.type, problem, { cause }),
+    };
+  }
+}

@@ -1,0 +1,50 @@
+import { performance } from 'node:perf_hooks';
+
+/** Milliseconds of handling before timers and I/O get a turn. A flood then holds a 1 ms timer for about as long. */
+const SLICE_MS = 1;
+
+/** At most so many messages between two looks at the clock, which costs as much as handling one. */
+const LONGEST_STRIDE = 32;
+
+/**
+ * How much may be handled in one turn of the event loop. It covers drains and promise resumes alike: a budget per drain would
+ * let a flood of async handlers, each of which resumes into a new drain, hold timers for its whole length.
+ *
+ * It measures real time, not the runtime's clock: what it protects is the real event loop.
+ */
+export class Budget {
+  #deadline = 0;
+  #stride = 1;
+  #left = 0;
+  #isSpent = false;
+
+  /** @param onRead Called when the clock was read, a good moment to read another. */
+  constructor(private readonly onRead: () => void) {}
+
+  get isSpent(): boolean {
+    return this.#isSpent;
+  }
+
+  open(): void {
+    this.#deadline = performance.now() + SLICE_MS;
+    this.#stride = this.#left = 1;
+    this.#isSpent = false;
+    this.onRead();
+  }
+
+  /** Spends one message's worth, and answers whether there is more. */
+  spend(): boolean {
+    this.#left -= 1;
+    return this.#left > 0 || this.#look();
+  }
+
+  #look(): boolean {
+    if (this.#isSpent || performance.now() >= this.#deadline) {
+      this.#isSpent = true;
+      return false;
+    }
+    this.onRead();
+    this.#stride = this.#left = Math.min(this.#stride * 2, LONGEST_STRIDE);
+    return true;
+  }
+}

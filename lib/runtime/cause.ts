@@ -1,0 +1,31 @@
+import type { Address } from './address.js';
+import type { MessageId } from './message-id.js';
+import type { Settled } from './settlement.js';
+
+/** The `expiresAt` of a message that stays worth handling. */
+export const NEVER = Infinity;
+
+/**
+ * Where a message comes from and what travels along with it.
+ *
+ * A handler's sends share one cause, and sends from nowhere in particular share {@link NO_CAUSE}: so a waiting message costs
+ * four slots in its mailbox and no object of its own. A cause names its ancestors by id and never holds them, else a long
+ * conversation would keep every message it ever had.
+ */
+export class Cause {
+  constructor(
+    /** The conversation; undefined: the message starts one, named by its own id. */
+    readonly correlation: MessageId | undefined,
+    readonly causation: MessageId | undefined,
+    readonly from: Address | string | undefined,
+    readonly headers: Readonly<Record<string, string>> | undefined,
+    /** Milliseconds since the epoch. */
+    readonly expiresAt: number = NEVER,
+    /** How often the message came back from the dead letters. */
+    readonly redriven: number = 0,
+    /** Told once how the message ended: the place where a durable engine stands. */
+    readonly settled: Settled | undefined = undefined,
+  ) {}
+}
+
+export const NO_CAUSE = new Cause(undefined, undefined, undefined, undefined);

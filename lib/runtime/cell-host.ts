@@ -1,0 +1,101 @@
+import type { ActivationContext, ContextHost, PublishOptions } from './actor-context.js';
+import type { ActorCell } from './actor-cell.js';
+import type { ActorClass } from './actor-definition.js';
+import type { ActorRef } from './actor-ref.js';
+import type { Address } from './address.js';
+import { Cause } from './cause.js';
+import type { Envelope } from './envelope.js';
+import { InvalidOptionsError, NoRecipientError } from './errors.js';
+import type { MailboxLogger } from './logger.js';
+import type { Slot } from './mailbox.js';
+import { type MessageClass, messageTypeOf } from './message.js';
+import type { SendOptions } from './send-options.js';
+
+/** What a cell lets its contexts do. */
+export class CellHost implements ContextHost {
+  readonly #cell: ActorCell;
+
+  constructor(cell: ActorCell) {
+    this.#cell = cell;
+  }
+
+  get address(): Address {
+    return this.#cell.address;
+  }
+
+  tell(message: object, options: SendOptions | undefined, context: ActivationContext): void {
+    this.#cell.actor.system.sender.tellFrom(context, message, options);
+  }
+
+  publish(event: object, options: PublishOptions | undefined, context: ActivationContext): void {
+    this.#cell.actor.system.sender.publishFrom(context, event, options);
+  }
+
+  ref<A extends object>(actor: ActorClass<A> | string, key: string | undefined): ActorRef<A> {
+    return this.#cell.actor.system.ref(actor, key);
+  }
+
+  envelopeOf(slot: Readonly<Slot>, attempt: number): Envelope {
+    return this.#cell.actor.system.reporter.envelopeOf(slot, this.address, attempt);
+  }
+
+  loggerFor(envelope: Envelope | undefined): MailboxLogger {
+    const { actor, key } = this.address;
+    const { logger } = this.#cell.actor.system;
+    const own = { actor, key, type: envelope?.type, id: envelope?.id };
+    return {
+      debug: (message, facts) => logger.debug(message, { ...own, ...facts }),
+      log: (message, facts) => logger.log(message, { ...own, ...facts }),
+      warn: (message, facts) => logger.warn(message, { ...own, ...facts }),
+      error: (message, facts) => logger.error(message, { ...own, ...facts }),
+    };
+  }
+
+  isCurrent(context: ActivationContext): boolean {
+    return this.#cell.isCurrent(context);
+  }
+
+  once(name: string, delayMs: number, message: object, cause: Cause): void {
+    this.#set('schedule.once', delayMs, message, () =>
+      this.#cell.life.timers.once(name, delayMs, message, cause),
+    );
+  }
+
+  every(name: string, intervalMs: number, message: object): void {
+    const cause = new Cause(undefined, undefined, this.address, undefined);
+    this.#set('schedule.every', intervalMs, message, () =>
+      this.#cell.life.timers.every(name, intervalMs, message, cause),
+    );
+  }
+
+  cancel(name: string): void {
+    this.#cell.life.findTimers()?.cancel(name);
+  }
+
+  stash(): void {
+    this.#cell.stashWhenSettled();
+  }
+
+  unstashAll(): void {
+    this.#cell.unstash();
+  }
+
+  passivate(): void {
+    if (this.address.key !== undefined) this.#cell.life.wish('passivate');
+  }
+
+  /** Sets a timer, unless its tick could never be handled, or the runtime is on its way out. */
+  #set(member: string, ms: number, message: object, set: () => void): void {
+    if (!(Number.isFinite(ms) && ms >= 0))
+      throw new InvalidOptionsError(`context.${member}`, `takes milliseconds, 0 or more; got ${ms}`);
+    const { actor } = this.#cell;
+    if (!actor.handlers.has(message.constructor)) {
+      const type = messageTypeOf(message.constructor as MessageClass);
+      throw new NoRecipientError(
+        type,
+        `${actor.definition.className} schedules ${type} and has no handler for it; add one`,
+      );
+    }
+    if (actor.system.state === 'running' || actor.system.state === 'registered') set();
+  }
+}

@@ -1,0 +1,118 @@
+import { Address } from './address.js';
+import { type Observable, Subject } from 'rxjs';
+import { canRedrive, type DeadLetter, type DeadLetterReason } from './dead-letter.js';
+
+/** Which dead letters are meant; what is left out matches any. */
+export interface DeadLetterFilter {
+  readonly id?: string;
+  readonly reason?: DeadLetterReason;
+  /** The message type. */
+  readonly type?: string;
+  /** The name of the actor. */
+  readonly actor?: string;
+  readonly key?: string;
+  readonly correlationId?: string;
+}
+
+/**
+ * The dead letters of this process: the latest of them, up to the capacity.
+ *
+ * @example
+ * ```ts
+ * const failed = runtime.deadLetters.list({ reason: 'handler-failed' });
+ * runtime.deadLetters.redrive({ actor: 'payment' });
+ * ```
+ */
+export interface DeadLetters {
+  readonly capacity: number;
+  readonly size: number;
+  /** How many were pushed out by later ones. */
+  readonly evicted: number;
+  /** Every dead letter as it is added. */
+  readonly stream: Observable<DeadLetter>;
+  /** The oldest first. */
+  list(filter?: DeadLetterFilter): readonly DeadLetter[];
+  /**
+   * Sends messages again, each under its own id, to the tail of the same actor's queue. By filter it leaves alone what a second try
+   * cannot mend; `returned-value` and `stale-context` only go by id. A letter stays when its mailbox is full.
+   *
+   * @returns How many were sent.
+   */
+  redrive(what: string | DeadLetterFilter): number;
+  /** @returns How many were thrown away. */
+  discard(what: string | DeadLetterFilter): number;
+}
+
+/** Sends one letter's message again, and answers whether there was room for it. */
+export type Redrive = (letter: DeadLetter) => boolean;
+
+/** The dead letters, and the door through which the runtime adds to them. */
+export class DeadLetterOffice implements DeadLetters {
+  readonly #letters = new Set<DeadLetter>(); // keeps the order of arrival, and forgets one in constant time
+  readonly #subject = new Subject<DeadLetter>();
+  readonly stream = this.#subject.asObservable();
+  #evicted = 0;
+
+  constructor(
+    readonly capacity: number,
+    private readonly redriveOne: Redrive,
+  ) {}
+
+  get size(): number {
+    return this.#letters.size;
+  }
+
+  get evicted(): number {
+    return this.#evicted;
+  }
+
+  add(letter: DeadLetter): void {
+    if (this.#letters.size === this.capacity) {
+      const [oldest] = this.#letters;
+      this.#letters.delete(oldest as DeadLetter);
+      this.#evicted += 1;
+    }
+    this.#letters.add(letter);
+    this.#subject.next(letter);
+  }
+
+  list(filter: DeadLetterFilter = {}): readonly DeadLetter[] {
+    return [...this.#letters].filter((letter) => matches(letter, filter));
+  }
+
+  redrive(what: string | DeadLetterFilter): number {
+    const by = typeof what === 'string' ? 'id' : 'filter';
+    let sent = 0;
+    for (const letter of this.list(asFilter(what))) {
+      if (!canRedrive(letter, by) || !this.redriveOne(letter)) continue;
+      this.#letters.delete(letter);
+      sent += 1;
+    }
+    return sent;
+  }
+
+  discard(what: string | DeadLetterFilter): number {
+    const letters = this.list(asFilter(what));
+    for (const letter of letters) this.#letters.delete(letter);
+    return letters.length;
+  }
+
+  complete(): void {
+    this.#subject.complete();
+  }
+}
+
+function asFilter(what: string | DeadLetterFilter): DeadLetterFilter {
+  return typeof what === 'string' ? { id: what } : what;
+}
+
+function matches({ id, reason, envelope }: DeadLetter, filter: DeadLetterFilter): boolean {
+  return (
+    (filter.id === undefined || filter.id === id) &&
+    (filter.reason === undefined || filter.reason === reason) &&
+    (filter.type === undefined || filter.type === envelope.type) &&
+    (filter.actor === undefined || filter.actor === Address.actorOf(envelope.to)) &&
+    (filter.key === undefined || filter.key === envelope.key) &&
+    (filter.correlationId === undefined || filter.correlationId === envelope.correlationId)
+  );
+}

@@ -1,0 +1,92 @@
+import type { ActorCell } from './actor-cell.js';
+import type { ActorSystem } from './actor-system.js';
+import type { ClockTimer } from './clock.js';
+import { Counters } from './counters.js';
+
+/** The end of a runtime: handles what is inside, deactivates every instance, and gives up at its deadline. */
+export class Drain {
+  readonly deadline: number;
+  readonly ended: Promise<void>;
+  #end!: () => void;
+  #timer: ClockTimer | undefined;
+  #isLooking = false;
+  #hasEnded = false;
+  readonly #startedAt: number;
+  readonly #before: Counters;
+
+  constructor(
+    private readonly system: ActorSystem,
+    private readonly timeoutMs: number,
+    private readonly close: () => void,
+  ) {
+    this.#startedAt = system.clock.now();
+    this.deadline = this.#startedAt + timeoutMs;
+    this.#before = this.#count();
+    this.ended = new Promise((resolve) => (this.#end = resolve));
+  }
+
+  /** @param wasRunning Whether handlers ever ran; if not, what was told can only become dead letters. */
+  begin(wasRunning: boolean): void {
+    for (const actor of this.system.router.actors) actor.stopTimers();
+    for (const cell of this.#cells()) {
+      cell.life.endTimers();
+      cell.hurry();
+    }
+    if (!wasRunning) return this.#giveUp();
+    this.#timer = this.system.clock.setTimer(() => this.#giveUp(), this.timeoutMs);
+    this.look();
+  }
+
+  /** Looks whether anything is left to be handled; if not, instances end, and when none is left, so does the drain. */
+  look(): void {
+    if (this.#isLooking || this.#hasEnded) return;
+    this.#isLooking = true; // ending instances brings cells to rest, which asks to look again
+    const { scheduler, watch } = this.system;
+    if (scheduler.isIdle && watch.isEmpty && this.#count().running === 0 && this.#count().queued === 0) {
+      const live = [...this.#cells()].filter((cell) => cell.life.instance !== undefined);
+      for (const cell of live) cell.passivateIdle();
+      if (live.length === 0) this.#finish([]);
+    }
+    this.#isLooking = false;
+  }
+
+  #giveUp(): void {
+    const busy = [...this.#cells()]
+      .filter((cell) => cell.isBusy)
+      .map((cell) => `${cell.business} of ${cell.address}`);
+    this.#finish(busy);
+  }
+
+  #finish(busy: readonly string[]): void {
+    this.#hasEnded = true;
+    this.#timer?.cancel();
+    this.system.watch.stop();
+    for (const cell of [...this.#cells()]) cell.abandon();
+    this.close();
+    this.#report(busy);
+    this.system.activity.complete();
+    this.system.deadLetters.complete();
+    this.#end();
+  }
+
+  #report(busy: readonly string[]): void {
+    const { clock, logger, reporter } = this.system;
+    const after = this.#count();
+    const dead = after.dead - this.#before.dead;
+    const handled = after.handled - this.#before.handled;
+    const unfinished = busy.length === 0 ? '' : `; unfinished: ${busy.slice(0, 20).join(', ')}`;
+    const line = `drained in ${clock.now() - this.#startedAt} ms: ${handled} handled, ${dead} dead letters${unfinished}`;
+    reporter.flush();
+    if (dead > 0 || busy.length > 0) logger.warn(line);
+    else logger.log(line);
+    if (reporter.activity.isObserved) reporter.report('drained', { detail: line });
+  }
+
+  #count(): Counters {
+    return this.system.router.actors.reduce((sum, actor) => sum.add(actor.counters), new Counters());
+  }
+
+  *#cells(): Iterable<ActorCell> {
+    for (const actor of this.system.router.actors) yield* actor.cells;
+  }
+}

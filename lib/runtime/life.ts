@@ -1,0 +1,246 @@
+import { type ActivationContext, abortContext } from './actor-context.js';
+import type { ActorCell } from './actor-cell.js';
+import { describeError } from './errors.js';
+import { Restarts } from './restarts.js';
+import { isThenable } from './thenable.js';
+import { Timers } from './timers.js';
+
+/** The methods that the runtime calls on an instance if it has them. */
+interface LifecycleMethods {
+  onActivate?(context: ActivationContext): unknown;
+  onDeactivate?(context: ActivationContext): unknown;
+}
+
+/** What is to happen before the next message is taken. */
+type Wish = 'none' | 'activate' | 'passivate' | 'passivate-if-idle';
+
+/**
+ * The instance of a cell, from activation to its end: created, restarted, passivated, stopped.
+ *
+ * Methods that return a boolean take one step: true means go on, false that something is pending, paused, or at rest.
+ */
+export class Life {
+  instance: object | undefined;
+  #wish: Wish = 'none';
+  #timers: Timers | undefined;
+  #restarts: Restarts | undefined;
+  #hasFailed = false;
+
+  constructor(private readonly cell: ActorCell) {}
+
+  /** Whether the instance lives, and nothing else comes before the next message. */
+  get isReady(): boolean {
+    return this.instance !== undefined && this.#wish === 'none';
+  }
+
+  /** Whether the last activation failed, and the pause before the next try goes on. */
+  get isFailing(): boolean {
+    return this.#hasFailed;
+  }
+
+  get hasTimers(): boolean {
+    return this.#timers !== undefined && !this.#timers.isEmpty;
+  }
+
+  get timers(): Timers {
+    this.#timers ??= new Timers(this.cell.actor.system.clock, () => this.cell.wake());
+    return this.#timers;
+  }
+
+  /** The timers, if there ever were any. */
+  findTimers(): Timers | undefined {
+    return this.#timers;
+  }
+
+  wish(wish: Wish): void {
+    this.#wish = wish;
+  }
+
+  step(): boolean {
+    const wish = this.#wish;
+    this.#wish = 'none';
+    if (this.instance !== undefined) {
+      if (wish === 'passivate-if-idle' && this.cell.hasWork) return true;
+      return this.#deactivate('passivated');
+    }
+    if (wish === 'activate' || this.cell.hasWork) return this.#activate();
+    this.cell.rest();
+    return false;
+  }
+
+  /** Activates a singleton when the application starts: one try, and whoever starts hears of a failure. */
+  async begin(): Promise<void> {
+    const context = this.cell.openContext();
+    try {
+      this.#activated(await activate(this.cell.actor.definition.create(), context));
+    } finally {
+      this.cell.closeContext();
+    }
+  }
+
+  /** Acts after a message failed for good. */
+  supervise(): boolean {
+    const { onFailure } = this.cell.actor.supervision;
+    if (onFailure === 'resume') return true;
+    return onFailure === 'restart' ? this.#restart() : this.#stop();
+  }
+
+  endTimers(): void {
+    this.#timers?.cancelAll();
+  }
+
+  #activate(): boolean {
+    const { actor } = this.cell;
+    actor.makeRoom();
+    const context = this.cell.openContext();
+    try {
+      const started = activate(actor.definition.create(), context);
+      if (!isThenable(started)) return this.#activated(started);
+      this.cell.await(
+        started,
+        (instance) => this.#activated(instance as object),
+        (error) => this.#activationFailed(error),
+      );
+      return false;
+    } catch (error) {
+      return this.#activationFailed(error);
+    }
+  }
+
+  #activated(instance: object): true {
+    this.cell.closeContext();
+    this.instance = instance;
+    this.#hasFailed = false;
+    const { actor } = this.cell;
+    actor.instances += 1;
+    this.cell.report('activated', undefined, {
+      detail: actor.isCrowded
+        ? `${actor.instances} instances live, more than maxInstances; none is idle`
+        : undefined,
+    });
+    return true;
+  }
+
+  #activationFailed(error: unknown): boolean {
+    this.cell.closeContext();
+    this.endTimers();
+    this.#hasFailed = true;
+    const { actor, address } = this.cell;
+    this.cell.report('activation-failed', undefined, { error });
+    actor.system.logger.error(
+      `${address} could not be activated, its messages wait: ${describeError(error)}`,
+      { error },
+    );
+    if (actor.system.state === 'draining') {
+      this.cell.buryWaiting('shutdown', [error]);
+      return true;
+    }
+    this.#wish = actor.definition.keyed ? 'none' : 'activate';
+    return this.#backOff([error]);
+  }
+
+  #restart(): boolean {
+    this.#end();
+    this.#wish = this.cell.actor.system.state === 'draining' ? 'none' : 'activate';
+    this.cell.report('restarted');
+    return this.#backOff();
+  }
+
+  /** Pauses before the next activation, or stops the actor when there were too many. */
+  #backOff(errors: readonly unknown[] = []): boolean {
+    const { actor } = this.cell;
+    const { clock, random, state } = actor.system;
+    this.#restarts ??= new Restarts();
+    const pauseMs = this.#restarts.next(clock.now(), actor.supervision, random);
+    if (pauseMs === undefined) return this.#stop(errors);
+    if (pauseMs === 0 || state === 'draining') return true;
+    this.cell.pause(pauseMs);
+    return false;
+  }
+
+  #stop(errors: readonly unknown[] = []): boolean {
+    const { actor, address } = this.cell;
+    this.#wish = 'none';
+    this.#hasFailed = false;
+    actor.stop();
+    this.endTimers();
+    this.cell.buryWaiting('actor-stopped', errors);
+    const until = actor.definition.keyed
+      ? 'its next message activates it anew'
+      : 'it takes nothing until the process starts again';
+    actor.system.logger.error(`${address} was stopped by its supervision; ${until}`);
+    if (this.instance !== undefined) return this.#deactivate('stopped');
+    this.cell.report('stopped');
+    return true;
+  }
+
+  #deactivate(outcome: 'passivated' | 'stopped'): boolean {
+    this.endTimers();
+    if (outcome === 'passivated') this.cell.unstash(); // nobody else would ever bring it back
+    const instance = this.instance as LifecycleMethods;
+    if (instance.onDeactivate === undefined) return this.#left(outcome);
+    const context = this.cell.openContext();
+    try {
+      const ended = instance.onDeactivate(context);
+      if (!isThenable(ended)) return this.#left(outcome);
+      const go = (): boolean => this.#left(outcome);
+      this.cell.await(this.#limited(ended, context), go, go);
+      return false;
+    } catch (error) {
+      this.#logDeactivation(`failed: ${describeError(error)}`, error);
+      return this.#left(outcome);
+    }
+  }
+
+  /** Waits for `onDeactivate`, but not beyond the time that is left for it. */
+  #limited(ended: PromiseLike<unknown>, context: ActivationContext): Promise<void> {
+    const { clock, options, state, drainDeadline } = this.cell.actor.system;
+    const limitMs = state === 'draining' ? Math.max(0, drainDeadline - clock.now()) : options.drainTimeoutMs;
+    return new Promise((resolve) => {
+      const limit = clock.setTimer(() => {
+        const problem = `was abandoned after ${limitMs} ms`;
+        this.#logDeactivation(problem, undefined);
+        abortContext(context, new Error(`onDeactivate ${problem}`));
+        resolve();
+      }, limitMs);
+      const done = (): void => {
+        limit.cancel();
+        resolve();
+      };
+      ended.then(done, (error: unknown) => {
+        this.#logDeactivation(`failed: ${describeError(error)}`, error);
+        done();
+      });
+    });
+  }
+
+  #left(outcome: 'passivated' | 'stopped'): true {
+    this.cell.closeContext();
+    this.#end();
+    this.cell.report(outcome);
+    return true;
+  }
+
+  #end(): void {
+    this.endTimers();
+    this.instance = undefined;
+    this.cell.actor.instances -= 1;
+  }
+
+  #logDeactivation(problem: string, error: unknown): void {
+    const { actor, address } = this.cell;
+    actor.system.logger.error(`${actor.definition.className}.onDeactivate of ${address} ${problem}`, {
+      error,
+    });
+  }
+}
+
+function activate(
+  created: object | PromiseLike<object>,
+  context: ActivationContext,
+): object | PromiseLike<object> {
+  if (isThenable(created))
+    return Promise.resolve(created).then((instance) => activate(instance as object, context));
+  const hooked = (created as LifecycleMethods).onActivate?.(context);
+  return isThenable(hooked) ? Promise.resolve(hooked).then(() => created) : created;
+}

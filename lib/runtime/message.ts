@@ -1,0 +1,135 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { InvalidMessageError } from './errors.js';
+
+/** A class whose instances are messages. */
+export type MessageClass<M extends object = object> = abstract new (...args: never[]) => M;
+
+/** Any synchronous Standard Schema of an object: zod, valibot, arktype and others. */
+export type MessageSchema<Input = unknown, Output extends object = object> = StandardSchemaV1<Input, Output>;
+
+/** What a message class declares about itself. */
+export interface MessageDeclaration {
+  readonly type: string;
+  readonly schema?: MessageSchema | undefined;
+}
+
+const DECLARATION = Symbol.for('nestjs-mailbox:message');
+const validated = new WeakSet<object>();
+
+declare const nominal: unique symbol;
+
+/** An instance of a class made by {@link defineMessage}. */
+export type DefinedMessage<Type extends string, Data extends object> = Readonly<Data> & {
+  readonly [nominal]: Type;
+};
+
+/** The class that {@link defineMessage} makes; extend it. */
+export interface DefinedMessageClass<Type extends string, Data extends object> {
+  /** Trusts its argument: the compiler has checked it. */
+  new (data: Data): DefinedMessage<Type, Data>;
+  /**
+   * Parses what comes from outside.
+   *
+   * @throws InvalidMessageError when the schema refuses `data`, listing every issue.
+   */
+  from<M extends object>(this: new (data: Data) => M, data: unknown): M;
+}
+
+/** A schema whose output is not accepted by itself would refuse, later, a message that it once made. */
+type AcceptsItsOwnOutput<S extends StandardSchemaV1> =
+  StandardSchemaV1.InferOutput<S> extends StandardSchemaV1.InferInput<S>
+    ? unknown
+    : { 'a message schema must accept its own output': StandardSchemaV1.InferOutput<S> };
+
+/**
+ * Makes the base of a message class from a schema: `new` takes typed data, `from` parses unknown data.
+ *
+ * @param type The stable name of the message; it travels in envelopes, logs and, later, on the wire.
+ * @param schema A synchronous Standard Schema of an object.
+ * @example
+ * ```ts
+ * class PlaceOrder extends defineMessage('orders.place-order', z.object({ orderId: z.string() })) {}
+ * const message = PlaceOrder.from({ orderId: 'o-1' });
+ * ```
+ */
+export function defineMessage<const Type extends string, S extends StandardSchemaV1<never, object>>(
+  type: Type,
+  schema: S & AcceptsItsOwnOutput<S>,
+): DefinedMessageClass<Type, StandardSchemaV1.InferOutput<S>> {
+  class Message {
+    static from(data: unknown): object {
+      const message = new this(checked(this, data));
+      validated.add(message);
+      return message;
+    }
+
+    constructor(data: object) {
+      assignFields(this, data);
+    }
+  }
+  declareMessage(Message, { type, schema: schema as unknown as MessageSchema });
+  return Message as unknown as DefinedMessageClass<Type, StandardSchemaV1.InferOutput<S>>;
+}
+
+/** Writes a class's declaration on the class itself, where a second copy of this library finds it too. */
+export function declareMessage(messageClass: MessageClass, declaration: MessageDeclaration): void {
+  Object.defineProperty(messageClass, DECLARATION, { value: declaration, configurable: true });
+}
+
+/** Finds what a class declares; a subclass shares its parent's declaration unless it has its own. */
+export function findMessageDeclaration(messageClass: MessageClass): MessageDeclaration | undefined {
+  return (messageClass as { [DECLARATION]?: MessageDeclaration })[DECLARATION];
+}
+
+/** The stable name of a message class: what it declares, else the name of the class. */
+export function messageTypeOf(messageClass: MessageClass): string {
+  return findMessageDeclaration(messageClass)?.type ?? messageClass.name;
+}
+
+/** Whether an object was made by a literal, or by a parser, and so is no instance of a message class. */
+export function isPlainObject(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype || Array.isArray(value);
+}
+
+/**
+ * Checks a message against its schema, as it stands. What `from` has made is known to be good; a class without a schema has
+ * nothing to check.
+ *
+ * @throws InvalidMessageError
+ */
+export function validateMessage(message: object): void {
+  const messageClass = message.constructor as MessageClass;
+  if (validated.has(message) || findMessageDeclaration(messageClass)?.schema === undefined) return;
+  checked(messageClass, message);
+  validated.add(message);
+}
+
+function checked(messageClass: MessageClass, data: unknown): object {
+  const { type, schema } = findMessageDeclaration(messageClass) as Required<MessageDeclaration>;
+  const result = (schema as MessageSchema)['~standard'].validate(data);
+  if ('then' in result) {
+    result.then(undefined, () => {}); // its outcome is no longer wanted, its rejection must not end the process
+    throw new InvalidMessageError(
+      type,
+      [],
+      `the schema of ${type} answers with a promise; use a synchronous schema`,
+    );
+  }
+  if (result.issues === undefined) return result.value;
+  throw new InvalidMessageError(
+    type,
+    result.issues.map(({ message, path = [] }) => ({
+      path: path.map((part) => String(typeof part === 'object' ? part.key : part)),
+      message,
+    })),
+  );
+}
+
+/** Copies fields, but not the two names through which data could change what an object is. */
+function assignFields(target: object, data: object): void {
+  for (const name of Object.keys(data)) {
+    if (name === '__proto__' || name === 'constructor') continue;
+    (target as Record<string, unknown>)[name] = (data as Record<string, unknown>)[name];
+  }
+}

@@ -1,0 +1,51 @@
+import type { DeadLetterReason } from './dead-letter.js';
+import {
+  InvalidMessageError,
+  MailboxClosedError,
+  type MailboxError,
+  NoRecipientError,
+  StaleContextError,
+} from './errors.js';
+import { isPlainObject, type MessageClass, messageTypeOf, validateMessage } from './message.js';
+
+/** Why a message was not accepted: what `deliver` rejects with, and the reason of the dead letter that `tell` makes of it. */
+export interface Refusal {
+  readonly reason: DeadLetterReason;
+  readonly error: MailboxError;
+}
+
+/** Nobody takes the message; a plain object is no message at all. */
+export function nobodyTakes(message: object, byRef?: string): Refusal {
+  if (isPlainObject(message)) return plainObject();
+  const type = messageTypeOf(message.constructor as MessageClass);
+  if (byRef === undefined) return { reason: 'no-recipient', error: new NoRecipientError(type) };
+  const problem = `${byRef} has no handler for ${type}; add one, or tell the actor that owns ${type}`;
+  return { reason: 'unhandled', error: new NoRecipientError(type, problem) };
+}
+
+/** What `deliver` and `tell` say when they get a request's body instead of a message. */
+export function plainObject(): Refusal {
+  const problem =
+    'a plain object is no message, send an instance of its class: new PlaceOrder(body) or PlaceOrder.from(body)';
+  return { reason: 'invalid-message', error: new InvalidMessageError('Object', [], problem) };
+}
+
+export function findInvalid(message: object): Refusal | undefined {
+  try {
+    validateMessage(message);
+    return undefined;
+  } catch (error) {
+    if (error instanceof InvalidMessageError) return { reason: 'invalid-message', error };
+    const type = messageTypeOf(message.constructor as MessageClass);
+    const problem = `the schema of ${type} threw: ${String(error)}`;
+    return { reason: 'invalid-message', error: new InvalidMessageError(type, [], problem) };
+  }
+}
+
+export function closed(state: string): Refusal {
+  return { reason: 'shutdown', error: new MailboxClosedError(state) };
+}
+
+export function staleContext(member: string): Refusal {
+  return { reason: 'stale-context', error: new StaleContextError(member) };
+}

@@ -1,0 +1,105 @@
+import type { ActivityStream, Activity, ActivityType } from './activity.js';
+import type { Address } from './address.js';
+import type { Clock } from './clock.js';
+import type { DeadLetterReason } from './dead-letter.js';
+import type { DeadLetterOffice } from './dead-letters.js';
+import { Envelope } from './envelope.js';
+import { describeError } from './errors.js';
+import { LogThrottle } from './log-throttle.js';
+import type { MailboxLogger } from './logger.js';
+import type { Slot } from './mailbox.js';
+import { type MessageClass, messageTypeOf } from './message.js';
+import type { MessageIds } from './message-id.js';
+
+/** What is said of an activity. */
+type Facts = Omit<Activity, 'type' | 'at'>;
+
+/** Turns what happened into activities, dead letters and log lines. */
+export class Reporter {
+  readonly #throttle: LogThrottle;
+  readonly #unheardTypes = new Set<string>();
+
+  constructor(
+    readonly activity: ActivityStream,
+    private readonly deadLetters: DeadLetterOffice,
+    private readonly logger: MailboxLogger,
+    private readonly clock: Clock,
+    private readonly ids: MessageIds,
+    private readonly toEpoch: (at: number) => number,
+  ) {
+    this.#throttle = new LogThrottle(clock, (count) =>
+      logger.warn(`${count} more dead letters were not logged, see runtime.deadLetters`),
+    );
+  }
+
+  envelopeOf(slot: Readonly<Slot>, to: Address, attempt: number): Envelope {
+    const { message, cause, id, at } = slot;
+    return new Envelope({
+      id: this.ids.format(id),
+      type: typeOf(message),
+      to: to.toString(),
+      key: to.key,
+      from: cause.from?.toString(),
+      correlationId: this.ids.format(cause.correlation ?? id),
+      causationId: cause.causation === undefined ? undefined : this.ids.format(cause.causation),
+      time: this.toEpoch(at),
+      attempt,
+      redriven: cause.redriven,
+      headers: cause.headers,
+      message,
+    });
+  }
+
+  /** Ask `activity.isObserved` first: the facts cost more than the message. */
+  report(type: ActivityType, facts: Facts): void {
+    this.activity.emit({ type, at: this.clock.now(), ...facts });
+  }
+
+  /** Makes a dead letter: keeps it, reports it, and logs it unless too many were. */
+  deadLetter(
+    reason: DeadLetterReason,
+    envelope: Envelope,
+    errors: readonly unknown[],
+    handler?: string,
+  ): void {
+    const { id, redriven, to: address } = envelope;
+    this.deadLetters.add({ id, reason, envelope, errors, at: this.clock.now(), redriven });
+    if (this.activity.isObserved) {
+      this.report('dead-lettered', { address, envelope, handler, reason, error: errors.at(-1) });
+    }
+    this.#throttle.write(() => this.#logDeadLetter(reason, envelope, errors, handler));
+  }
+
+  /** Warns once for each message type that is published and that nobody subscribes to. */
+  unheard(type: string): void {
+    if (this.activity.isObserved) this.report('unheard', { detail: type });
+    if (this.#unheardTypes.has(type)) return;
+    this.#unheardTypes.add(type);
+    this.logger.warn(
+      `${type} was published and nobody subscribes to it; add @Subscribe(${type}) to an actor, or stop publishing it`,
+    );
+  }
+
+  /** Says what the throttle still hides. */
+  flush(): void {
+    this.#throttle.flush();
+  }
+
+  #logDeadLetter(
+    reason: DeadLetterReason,
+    { id, type, to, attempt, correlationId }: Envelope,
+    errors: readonly unknown[],
+    handler?: string,
+  ): void {
+    const last = errors.at(-1);
+    const why = last === undefined ? '' : `: ${describeError(last)}`;
+    const where = handler === undefined ? to : `${handler} at ${to}`;
+    const facts = { reason, id, type, to, handler, attempt, correlationId };
+    this.logger.warn(`dead letter ${reason}: ${type} (${id}) for ${where}${why}`, facts);
+  }
+}
+
+function typeOf(message: object): string {
+  const messageClass: unknown = message.constructor;
+  return typeof messageClass === 'function' ? messageTypeOf(messageClass as MessageClass) : 'Object';
+}

@@ -1,0 +1,21 @@
+import type { BackoffOptions } from './options.js';
+
+/** How often, and after what pauses, a message is attempted again on the same instance. */
+export interface RetryOptions extends Partial<BackoffOptions> {
+  /** All attempts, the first one counted. */
+  readonly attempts: number;
+}
+
+/** A retry policy with every default filled in. */
+export interface RetryPolicy extends BackoffOptions {
+  readonly attempts: number;
+}
+
+/** The policy of a handler that has none: one attempt. */
+export const NO_RETRY: RetryPolicy = { attempts: 1, backoffMs: 0, factor: 1, maxBackoffMs: 0, jitter: false };
+
+/** The pause after the given attempt failed; the first attempt is 1. */
+export function backoffAfter(attempt: number, options: BackoffOptions, random: () => number): number {
+  const grown = Math.min(options.backoffMs * options.factor ** (attempt - 1), options.maxBackoffMs);
+  return options.jitter ? grown * (0.5 + random() / 2) : grown;
+}

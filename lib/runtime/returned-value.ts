@@ -1,0 +1,32 @@
+import { MailboxError } from './errors.js';
+
+/** A handler returned a value. Nobody gets it; what would have been an answer is another message. */
+export class ReturnedValueError extends MailboxError {
+  readonly code = 'RETURNED_VALUE';
+  /** What kind of value it was: `number`, `null`, `Generator`, a class's name. Never the value itself. */
+  readonly kind: string;
+
+  constructor(
+    readonly handler: string,
+    value: unknown,
+  ) {
+    const kind = kindOf(value);
+    super(
+      `${handler} returned a value (${kind}); a handler returns nothing: tell or publish a message instead`,
+    );
+    this.kind = kind;
+  }
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (typeof value !== 'object') return typeof value;
+  if (Array.isArray(value)) return 'array';
+  try {
+    const tag: unknown = (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag];
+    const name: unknown = value.constructor?.name;
+    return typeof tag === 'string' ? tag : typeof name === 'string' && name !== '' ? name : 'object';
+  } catch {
+    return 'object';
+  }
+}

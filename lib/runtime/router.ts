@@ -1,0 +1,54 @@
+import type { Actor } from './actor.js';
+import type { ActorClass } from './actor-definition.js';
+import { InvalidDefinitionError } from './errors.js';
+
+const NO_ACTORS: readonly Actor[] = [];
+
+/** Knows who takes which message: its owner, its subscribers; and who answers to a name or class. */
+export class Router {
+  readonly #actors: Actor[] = [];
+  readonly #owners = new Map<unknown, Actor>();
+  readonly #subscribers = new Map<unknown, Actor[]>();
+  readonly #byName = new Map<ActorClass | string, Actor>();
+
+  get actors(): readonly Actor[] {
+    return this.#actors;
+  }
+
+  /** @throws InvalidDefinitionError for a second actor of one name, or a second owner of one message type. */
+  add(actor: Actor): void {
+    const { name, classes, className } = actor.definition;
+    const namesake = this.#byName.get(name);
+    if (namesake !== undefined) {
+      throw new InvalidDefinitionError(
+        `${namesake.definition.className} and ${className} are both named '${name}'; give one of them another name`,
+      );
+    }
+    for (const handler of actor.handlers.values()) {
+      const owner = this.#owners.get(handler.message);
+      if (handler.kind === 'handle' && owner !== undefined) {
+        throw new InvalidDefinitionError(
+          `${handler.type} is handled by ${owner.definition.className} and by ${className}; let one own it, and the other subscribe`,
+        );
+      }
+    }
+    this.#actors.push(actor);
+    for (const target of [name, ...classes]) this.#byName.set(target, actor);
+    for (const { kind, message } of actor.handlers.values()) {
+      if (kind === 'handle') this.#owners.set(message, actor);
+      else this.#subscribers.set(message, [...this.subscribersOf(message), actor]);
+    }
+  }
+
+  findOwner(messageClass: unknown): Actor | undefined {
+    return this.#owners.get(messageClass);
+  }
+
+  subscribersOf(messageClass: unknown): readonly Actor[] {
+    return this.#subscribers.get(messageClass) ?? NO_ACTORS;
+  }
+
+  find(target: ActorClass | string): Actor | undefined {
+    return this.#byName.get(target);
+  }
+}

@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+import type { Observable } from 'rxjs';
+import type { ActorContext, PublishOptions } from './actor-context.js';
+import type { ActorClass, ActorDefinition } from './actor-definition.js';
+import type { ActorRef } from './actor-ref.js';
+import { ActorSystem, type RuntimeState, type RuntimeWorld } from './actor-system.js';
+import type { Activity } from './activity.js';
+import { systemClock } from './clock.js';
+import type { DeadLetters } from './dead-letters.js';
+import { consoleLogger } from './logger.js';
+import { DEFAULT_OPTIONS, type RuntimeOptions } from './options.js';
+import type { Receipt, SendOptions } from './send-options.js';
+import type { Snapshot } from './snapshot.js';
+
+/**
+ * What goes on in a runtime and does not wait for its clock, a line each: the cells whose turn comes, and the promises that
+ * handlers and lifecycle methods wait for. For the testing kit; no entry of the library exports it.
+ */
+export let movementOf: (runtime: MailboxRuntime) => readonly string[];
+
+/**
+ * Runs actors in memory. Injectable in a Nest application; alone, it takes definitions.
+ *
+ * @example
+ * ```ts
+ * const runtime = new MailboxRuntime();
+ * runtime.register([definition]);
+ * await runtime.start();
+ * runtime.tell(new PlaceOrder({ orderId: 'o-1' }));
+ * await runtime.drain();
+ * ```
+ */
+export class MailboxRuntime {
+  readonly #system: ActorSystem;
+
+  static {
+    movementOf = ({ #system: system }) => [
+      ...[...system.scheduler.waiting].map((cell) => `${cell.address} waits for its turn`),
+      ...[...system.watch.pending].map((cell) => `${cell.business} is pending at ${cell.address}`),
+    ];
+  }
+
+  /**
+   * @param options Resolved options; see {@link resolveOptions}.
+   * @param world What replaces the machine's clock, randomness, and the console.
+   */
+  constructor(options: RuntimeOptions = DEFAULT_OPTIONS, world: Partial<RuntimeWorld> = {}) {
+    this.#system = new ActorSystem(options, {
+      clock: world.clock ?? systemClock,
+      logger: world.logger ?? consoleLogger,
+      random: world.random ?? Math.random,
+      idPrefix: world.idPrefix ?? randomBytes(6).toString('hex'),
+    });
+  }
+
+  /** Where the runtime is in its life. */
+  get state(): RuntimeState {
+    return this.#system.state;
+  }
+
+  /** The dead letters of this process. */
+  get deadLetters(): DeadLetters {
+    return this.#system.deadLetters;
+  }
+
+  /** What the runtime does, as it does it. Costs nothing while nobody listens. */
+  get activity(): Observable<Activity> {
+    return this.#system.activity.observable;
+  }
+
+  /**
+   * Makes actors known; may be called again. What was told before the first call is routed now.
+   *
+   * @throws InvalidDefinitionError for two actors of one name, or two owners of one message type.
+   */
+  register(definitions: readonly ActorDefinition[]): void {
+    this.#system.register(definitions);
+  }
+
+  /**
+   * Activates the singletons, and lets actors handle what they are told.
+   *
+   * @throws ActivationError when a singleton could not be activated; the others are deactivated again.
+   * @throws RuntimeStateError when the runtime was started before.
+   */
+  start(): Promise<void> {
+    return this.#system.start();
+  }
+
+  /**
+   * Handles what is queued and what its handlers tell, takes nothing new from outside, runs every `onDeactivate`, and ends. At the
+   * deadline what is left becomes dead letters `shutdown`. Asked again, it answers with the same promise.
+   *
+   * @param options.timeoutMs Default: the option `drainTimeoutMs`.
+   */
+  drain(options: { readonly timeoutMs?: number } = {}): Promise<void> {
+    return this.#system.drain(options.timeoutMs);
+  }
+
+  /**
+   * Sends a message to the actor that owns it. Never waits, and never throws for a delivery condition: what is not accepted
+   * becomes a dead letter.
+   *
+   * @param options Facts about the send; or the handler's context, which makes it that handler's send.
+   * @throws TypeError when the message is no object.
+   */
+  tell(message: object, options?: SendOptions | ActorContext): void {
+    this.#system.sender.tell(message, options);
+  }
+
+  /**
+   * Sends a message from the edge of the application: checks it against its schema, and resolves when its mailbox has accepted
+   * it. Never waits for space, nor for handling.
+   *
+   * @throws InvalidMessageError, NoRecipientError, InvalidKeyError, MailboxFullError or MailboxClosedError, as a rejection.
+   */
+  deliver(message: object, options?: SendOptions | ActorContext): Promise<Receipt> {
+    return this.#system.sender.deliver(message, options);
+  }
+
+  /**
+   * Sends an event to every actor that subscribes to it, each accepting or refusing on its own. With no subscriber it is counted
+   * as unheard.
+   *
+   * @throws TypeError when the event is no object.
+   */
+  publish(event: object, options?: PublishOptions | ActorContext): void {
+    this.#system.sender.publish(event, options);
+  }
+
+  /**
+   * Makes an address.
+   *
+   * @param actor The actor's class or name.
+   * @param key Of one instance of a keyed actor; without it the messages' own keys decide.
+   * @throws NoRecipientError when the application has no such actor.
+   */
+  ref<A extends object>(actor: ActorClass<A> | string, key?: string): ActorRef<A> {
+    return this.#system.ref(actor, key);
+  }
+
+  /** Counters, depths, ages and percentiles, now. */
+  snapshot(): Snapshot {
+    return this.#system.snapshot();
+  }
+}

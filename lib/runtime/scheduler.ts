@@ -1,0 +1,119 @@
+import { AsyncResource } from 'node:async_hooks';
+import { setImmediate } from 'node:timers';
+import { Budget } from './budget.js';
+import { CellList, type Linked } from './cell-list.js';
+import type { Clock } from './clock.js';
+
+/** What the scheduler runs: it handles a few messages, and comes back to {@link Scheduler.ready} if it has more. */
+export interface Runnable<T extends Runnable<T>> extends Linked<T> {
+  run(): void;
+}
+
+/** Made while modules load, so outside of any request: what runs in it sees nobody's AsyncLocalStorage. */
+const rootContext = new AsyncResource('Mailbox');
+
+const resolved = Promise.resolve();
+
+/**
+ * Runs ready cells, one after the other, a bounded while per turn of the event loop.
+ *
+ * A turn opens with the first work after the event loop came round, and ends when the loop comes round again. `setImmediate`
+ * comes from `node:timers`, where no test runner's fake timers replace it.
+ */
+export class Scheduler<T extends Runnable<T>> {
+  readonly #ready = new CellList<T>();
+  readonly #budget = new Budget(() => this.#readClock());
+  readonly #epoch: number;
+  #isOpen = false;
+  #isDrainDue = false;
+  #isPaused = true;
+  #now = 0;
+
+  constructor(private readonly clock: Clock) {
+    this.#epoch = clock.now();
+  }
+
+  /** Milliseconds since the runtime was made, as of this turn: read once in a while, not for every message. */
+  get now(): number {
+    if (!this.#isOpen) this.#open();
+    return this.#now;
+  }
+
+  /** Whether no cell is waiting for its turn. */
+  get isIdle(): boolean {
+    return this.#ready.first === undefined;
+  }
+
+  /** The cells that wait for their turn. */
+  get waiting(): Iterable<T> {
+    return this.#ready;
+  }
+
+  /** Milliseconds since the Unix epoch, for a time of this scheduler. */
+  toEpoch(at: number): number {
+    return this.#epoch + at;
+  }
+
+  /** Lets cells run from now on; before, they gather. */
+  start(): void {
+    this.#isPaused = false;
+    this.#arrangeDrain();
+  }
+
+  /** Puts a cell at the tail of those that wait for their turn. */
+  ready(cell: T): void {
+    this.#ready.push(cell);
+    this.#arrangeDrain();
+  }
+
+  /** Spends one message's worth of this turn, and answers whether there is more. */
+  spend(): boolean {
+    return this.#budget.spend();
+  }
+
+  /** Runs a cell whose promise has settled: at once if this turn has anything left, else in its order. */
+  resume(cell: T): void {
+    if (!this.#isOpen) this.#open();
+    if (this.#budget.isSpent) this.ready(cell);
+    else cell.run();
+  }
+
+  #arrangeDrain(): void {
+    if (this.#isPaused || this.#isDrainDue || this.#ready.first === undefined) return;
+    if (!this.#isOpen) this.#open();
+    if (this.#budget.isSpent) return; // the end of the turn goes on
+    this.#isDrainDue = true;
+    void resolved.then(this.#drain);
+  }
+
+  readonly #drain = (): void => {
+    try {
+      rootContext.runInAsyncScope(this.#runReady);
+    } finally {
+      this.#isDrainDue = false; // true during the drain, so that what becomes ready meanwhile waits in the list
+    }
+  };
+
+  readonly #runReady = (): void => {
+    while (!this.#budget.isSpent) {
+      const cell = this.#ready.shift();
+      if (cell === undefined) return;
+      cell.run();
+    }
+  };
+
+  #open(): void {
+    this.#isOpen = true;
+    this.#budget.open();
+    rootContext.runInAsyncScope(setImmediate, undefined, this.#close);
+  }
+
+  readonly #close = (): void => {
+    this.#isOpen = false;
+    this.#arrangeDrain();
+  };
+
+  #readClock(): void {
+    this.#now = this.clock.now() - this.#epoch;
+  }
+}

@@ -1,0 +1,66 @@
+import type { Actor } from './actor.js';
+import { Counters } from './counters.js';
+import type { Percentiles } from './histogram.js';
+
+/** Counts of messages; see {@link Counters} for how they add up. */
+export interface MessageCounts extends Readonly<Omit<Counters, 'add'>> {}
+
+/** A handler that is busy now. */
+export interface Business {
+  readonly address: string;
+  readonly handler: string;
+  /** Whether it has been pending for longer than `stuckAfterMs`. */
+  readonly isStuck: boolean;
+}
+
+/** One actor, as it stands. */
+export interface ActorSnapshot extends MessageCounts {
+  readonly name: string;
+  readonly instances: number;
+  /** Of one mailbox. */
+  readonly capacity: number;
+  /** How long the oldest queued message has waited. */
+  readonly oldestMs: number;
+  /** From acceptance to the handler. Measured once a millisecond at most. */
+  readonly waitMs: Percentiles;
+  /** From the handler's start to its settling. Measured once a millisecond at most. */
+  readonly handleMs: Percentiles;
+  /** Whether supervision has stopped it for good. */
+  readonly isStopped: boolean;
+  /** What its instances are busy with. */
+  readonly busy: readonly Business[];
+}
+
+/** A runtime, as it stands. Taking a snapshot costs time by the number of live instances. */
+export interface Snapshot {
+  /** All actors together, and what found none. */
+  readonly totals: MessageCounts & { readonly unheard: number };
+  /** By the actor's name. */
+  readonly actors: Readonly<Record<string, ActorSnapshot>>;
+}
+
+export function snapshotOf(actor: Actor, now: number): ActorSnapshot {
+  const { definition, counters, instances, mailbox, waits, durations, isStopped } = actor;
+  const busy: Business[] = [];
+  let oldestAt = now;
+  for (const cell of actor.cells) {
+    oldestAt = Math.min(oldestAt, cell.oldestAt() ?? now);
+    if (cell.isBusy)
+      busy.push({ address: String(cell.address), handler: cell.business, isStuck: cell.isStuck });
+  }
+  return {
+    ...countsOf(counters),
+    name: definition.name,
+    instances,
+    capacity: mailbox.capacity,
+    oldestMs: now - oldestAt,
+    waitMs: waits.percentiles(),
+    handleMs: durations.percentiles(),
+    isStopped,
+    busy,
+  };
+}
+
+export function countsOf({ ...counts }: Counters): MessageCounts {
+  return counts;
+}
