@@ -41,6 +41,6 @@ export default {
       testPathIgnorePatterns: ['<rootDir>/test/package/'],
     },
     // Slow: installs the packed tarball into scratch applications. `npm run test:package`.
-    { ...common, displayName: 'package', testMatch: ['<rootDir>/test/package/**/*.spec.ts'] },
+    { ...common, displayName: 'package', testMatch: ['<rootDir>/test/package/*.spec.ts'] },
   ],
 };
