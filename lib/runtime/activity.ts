@@ -1,4 +1,4 @@
-import { Observable, Subject } from 'rxjs';
+import { type Observable, Subject } from 'rxjs';
 import type { DeadLetterReason } from './dead-letter.js';
 import type { Envelope } from './envelope.js';
 

@@ -101,7 +101,7 @@ export class ActorCell implements Slot, Runnable<ActorCell>, Watched<ActorCell> 
   get business(): string {
     return this.attempt > 0 && this.#handler !== undefined
       ? this.#handler.label
-      : `the lifecycle of ${this.address}`;
+      : `the lifecycle of ${String(this.address)}`;
   }
 
   oldestAt(): number | undefined {

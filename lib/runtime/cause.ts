@@ -24,7 +24,7 @@ export class Cause {
     /** How often the message came back from the dead letters. */
     readonly redriven: number = 0,
     /** Told once how the message ended: the place where a durable engine stands. */
-    readonly settled: Settled | undefined = undefined,
+    readonly settled?: Settled,
   ) {}
 }
 

@@ -43,6 +43,10 @@ export class CellList<T extends Linked<T>> {
   }
 
   *[Symbol.iterator](): Iterator<T> {
-    for (let member = this.#first; member !== undefined; member = member.next) yield member;
+    for (let member = this.#first; member !== undefined;) {
+      const { next } = member; // whoever iterates may remove the member it is given
+      yield member;
+      member = next;
+    }
   }
 }

@@ -53,7 +53,7 @@ export class Drain {
   #giveUp(): void {
     const busy = [...this.#cells()]
       .filter((cell) => cell.isBusy)
-      .map((cell) => `${cell.business} of ${cell.address}`);
+      .map((cell) => `${cell.business} of ${String(cell.address)}`);
     this.#finish(busy);
   }
 
@@ -61,7 +61,7 @@ export class Drain {
     this.#hasEnded = true;
     this.#timer?.cancel();
     this.system.watch.stop();
-    for (const cell of [...this.#cells()]) cell.abandon();
+    for (const cell of this.#cells()) cell.abandon();
     this.close();
     this.#report(busy);
     this.system.activity.complete();

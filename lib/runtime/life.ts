@@ -128,7 +128,7 @@ export class Life {
     const { actor, address } = this.cell;
     this.cell.report('activation-failed', undefined, { error });
     actor.system.logger.error(
-      `${address} could not be activated, its messages wait: ${describeError(error)}`,
+      `${String(address)} could not be activated, its messages wait: ${describeError(error)}`,
       { error },
     );
     if (actor.system.state === 'draining') {
@@ -168,7 +168,7 @@ export class Life {
     const until = actor.definition.keyed
       ? 'its next message activates it anew'
       : 'it takes nothing until the process starts again';
-    actor.system.logger.error(`${address} was stopped by its supervision; ${until}`);
+    actor.system.logger.error(`${String(address)} was stopped by its supervision; ${until}`);
     if (this.instance !== undefined) return this.#deactivate('stopped');
     this.cell.report('stopped');
     return true;
@@ -229,7 +229,7 @@ export class Life {
 
   #logDeactivation(problem: string, error: unknown): void {
     const { actor, address } = this.cell;
-    actor.system.logger.error(`${actor.definition.className}.onDeactivate of ${address} ${problem}`, {
+    actor.system.logger.error(`${actor.definition.className}.onDeactivate of ${String(address)} ${problem}`, {
       error,
     });
   }

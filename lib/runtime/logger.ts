@@ -14,4 +14,5 @@ export interface MailboxLogger {
 export type LogFacts = Readonly<Record<string, unknown>>;
 
 /** The logger of a runtime that got none. */
+// oxlint-disable-next-line no-restricted-globals -- the one place where a runtime without a logger writes
 export const consoleLogger: MailboxLogger = console;

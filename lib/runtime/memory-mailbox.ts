@@ -58,13 +58,13 @@ export class MemoryMailbox implements Mailbox {
     return this.#size === 0 ? undefined : ((this.#ring as unknown[])[this.#head * STRIDE + 3] as number);
   }
 
+  /** Moves the slots to the front of an array of their own; the places behind them come into being as they are filled. */
   #resize(places: number): void {
-    const ring = new Array<unknown>(places * STRIDE);
-    for (let index = 0; index < this.#size; index += 1) {
-      const from = ((this.#head + index) & (this.#places - 1)) * STRIDE;
-      for (let part = 0; part < STRIDE; part += 1) ring[index * STRIDE + part] = this.#ring?.[from + part];
-    }
-    this.#ring = ring;
+    const ring = this.#ring ?? [];
+    const start = this.#head * STRIDE;
+    const moved = ring.slice(start).concat(ring.slice(0, start));
+    moved.length = this.#size * STRIDE;
+    this.#ring = moved;
     this.#places = places;
     this.#head = 0;
   }

@@ -34,9 +34,15 @@ export class MailboxRuntime {
   readonly #system: ActorSystem;
 
   static {
-    movementOf = ({ #system: system }) => [
-      ...[...system.scheduler.waiting].map((cell) => `${cell.address} waits for its turn`),
-      ...[...system.watch.pending].map((cell) => `${cell.business} is pending at ${cell.address}`),
+    movementOf = (runtime) => [
+      ...Array.from(
+        runtime.#system.scheduler.waiting,
+        ({ address }) => `${String(address)} waits for its turn`,
+      ),
+      ...Array.from(
+        runtime.#system.watch.pending,
+        (cell) => `${cell.business} is pending at ${String(cell.address)}`,
+      ),
     ];
   }
 

@@ -1,5 +1,5 @@
 import type { Actor } from './actor.js';
-import { Counters } from './counters.js';
+import type { Counters } from './counters.js';
 import type { Percentiles } from './histogram.js';
 
 /** Counts of messages; see {@link Counters} for how they add up. */

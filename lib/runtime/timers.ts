@@ -51,7 +51,7 @@ export class Timers {
   }
 
   cancelAll(): void {
-    for (const name of [...this.#timers.keys()]) this.cancel(name);
+    for (const name of this.#timers.keys()) this.cancel(name);
   }
 
   /** Takes the tick that has waited longest. */

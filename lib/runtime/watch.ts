@@ -51,7 +51,7 @@ export class Watch<T extends Watched<T>> {
     this.#timerAt = Infinity;
     const now = this.clock.now();
     let next = Infinity;
-    for (const member of [...this.#pending]) {
+    for (const member of this.#pending) {
       if (member.dueAt <= now) member.overdue();
       next = Math.min(next, member.dueAt);
     }
