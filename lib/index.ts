@@ -1,12 +1,77 @@
 export { Actor } from './nest/actor.decorator.js';
 export type { ActorOptions } from './nest/actor-options.js';
-export { getActorToken, type ActorToken } from './nest/actor-token.js';
+export { type ActorToken, getActorToken } from './nest/actor-token.js';
+export type { BootFinding, BootFindingCode } from './nest/boot-finding.js';
+export { MailboxBootError } from './nest/boot-report.js';
 export { Handle } from './nest/handle.decorator.js';
 export type { HandleOptions } from './nest/handle-options.js';
+export type { HandlerDecorator, HandlerRule } from './nest/handler-rule.js';
 export { InjectActor } from './nest/inject-actor.decorator.js';
+export { MailboxErrorFilter } from './nest/mailbox-error.filter.js';
+export { MailboxModule } from './nest/mailbox.module.js';
 export { MessageType, type MessageTypeOptions } from './nest/message-type.decorator.js';
+export type {
+  MailboxModuleAsyncOptions,
+  MailboxModuleOptions,
+  MailboxOptionsFactory,
+  MailboxOptionsInput,
+} from './nest/module-options.js';
 export { Subscribe } from './nest/subscribe.decorator.js';
 
-export { ActivationContext, ActorContext } from './runtime/actor-context.js';
-export { ActorRef } from './runtime/actor-ref.js';
-export { defineMessage } from './runtime/message.js';
+export {
+  ActivationContext,
+  ActivationError,
+  type Activity,
+  type ActivityType,
+  type ActorClass,
+  ActorContext,
+  ActorRef,
+  type ActorSnapshot,
+  ActorStoppedError,
+  type BackoffOptions,
+  type Business,
+  type DeadLetter,
+  type DeadLetterFilter,
+  type DeadLetterReason,
+  type DeadLetters,
+  DEFAULT_OPTIONS,
+  type DefinedMessage,
+  type DefinedMessageClass,
+  defineMessage,
+  DeliveryError,
+  Envelope,
+  HandlerTimeoutError,
+  InvalidDefinitionError,
+  InvalidKeyError,
+  InvalidMessageError,
+  InvalidOptionsError,
+  type KeyBy,
+  type LogFacts,
+  MailboxClosedError,
+  MailboxError,
+  MailboxFullError,
+  type MailboxLogger,
+  type MailboxOptions,
+  MailboxRuntime,
+  type MessageClass,
+  type MessageCounts,
+  type MessageIssue,
+  type MessageSchema,
+  messageTypeOf,
+  NoRecipientError,
+  type PartialOptions,
+  type Percentiles,
+  type ProtocolOf,
+  type PublishOptions,
+  type Receipt,
+  type RetryOptions,
+  ReturnedValueError,
+  type RuntimeOptions,
+  type RuntimeState,
+  RuntimeStateError,
+  type Schedule,
+  type SendOptions,
+  type Snapshot,
+  StaleContextError,
+  type SupervisionOptions,
+} from './runtime/index.js';

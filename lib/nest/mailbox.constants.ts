@@ -15,3 +15,6 @@ export const MAILBOX_SYSTEM = Symbol.for('nestjs-mailbox:system');
 
 /** Token of a {@link DefinitionsHook}. The testing kit overrides it to put a probe in an actor's place. */
 export const MAILBOX_DEFINITIONS_HOOK = Symbol.for('nestjs-mailbox:definitions-hook');
+
+/** Token of the logger: Nest's, or what {@link MAILBOX_SYSTEM} brings. */
+export const MAILBOX_LOGGER = Symbol.for('nestjs-mailbox:logger');

@@ -1,0 +1,43 @@
+import type { ActorContext } from '../runtime/actor-context.js';
+import type { ActorDefinition, HandlerDefinition } from '../runtime/actor-definition.js';
+import type { FoundActor } from './exploration.js';
+import { type FoundHandler, handlersOf } from './found-handlers.js';
+import type { Constructor } from './nest-container.js';
+
+/** Changes what has been found before the runtime knows it; the testing kit puts probes in the place of actors. */
+export type DefinitionsHook = (definitions: readonly ActorDefinition[]) => readonly ActorDefinition[];
+
+/** Writes an actor down as the runtime takes it. */
+export function toDefinition(actor: FoundActor, create: ActorDefinition['create']): ActorDefinition {
+  const { type, token, name, options } = actor;
+  const { keyBy, mailbox, supervision, idleTimeoutMs, maxInstances, deduplicate } = options;
+  const handlers = handlersOf(actor).map(toHandler);
+  return {
+    name,
+    className: type.name,
+    classes: typeof token === 'function' && token !== type ? [type, token as Constructor] : [type],
+    keyed: keyBy !== undefined || handlers.some((handler) => handler.keyBy !== undefined),
+    handlers,
+    create,
+    keyBy,
+    mailbox,
+    supervision,
+    idleTimeoutMs,
+    maxInstances,
+    deduplicate,
+  };
+}
+
+function toHandler({ kind, message, method, options }: FoundHandler): HandlerDefinition {
+  const { keyBy, retry, timeoutMs } = options;
+  return { kind, message, method, invoke: callerOf(method), keyBy, retry, timeoutMs };
+}
+
+/** Looks the method up at each call, so that a spy that a test sets on the prototype is called. */
+function callerOf(method: string): HandlerDefinition['invoke'] {
+  return (instance, message, context) =>
+    (instance as Record<string, (message: object, context: ActorContext) => unknown>)[method]?.(
+      message,
+      context,
+    );
+}

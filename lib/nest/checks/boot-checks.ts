@@ -1,0 +1,27 @@
+import type { BootCheck } from '../boot-finding.js';
+import { injection } from './injection.check.js';
+import { key } from './key.check.js';
+import { names } from './names.check.js';
+import { options } from './options.check.js';
+import { ownership } from './ownership.check.js';
+import { passingBy } from './passing-by.check.js';
+import { providedOnce } from './provided-once.check.js';
+import { retry } from './retry.check.js';
+import { scope } from './scope.check.js';
+import { strayHandler } from './stray-handler.check.js';
+import { valueReturn } from './value-return.check.js';
+
+/** All checks, in the order in which their findings are told. A new check is a file beside this one, and a line here. */
+export const BOOT_CHECKS: readonly BootCheck[] = [
+  options,
+  providedOnce,
+  scope,
+  names,
+  ownership,
+  key,
+  valueReturn,
+  strayHandler,
+  injection,
+  passingBy,
+  retry,
+];

@@ -1,0 +1,63 @@
+import type { BootCheck } from '../boot-finding.js';
+
+/** Nest's lifecycle hooks, and what an actor has instead. */
+const NEST_HOOKS = new Map([
+  ['onModuleInit', 'Use onActivate(context): it runs for every instance, before its first message.'],
+  [
+    'onApplicationBootstrap',
+    'Use onActivate(context): it runs for every instance, before its first message.',
+  ],
+  ['onModuleDestroy', 'Use onDeactivate(context): it runs when an instance ends.'],
+  ['beforeApplicationShutdown', 'Use onDeactivate(context): it runs when an instance ends.'],
+  ['onApplicationShutdown', 'Use onDeactivate(context): it runs when an instance ends.'],
+]);
+
+/**
+ * What makes a framework call a method: schedules, event listeners, routes, queues. Other metadata on a handler (roles, spans)
+ * only describes it.
+ */
+const TRIGGERS = [
+  /^SCHEDULE/, // @nestjs/schedule
+  /^EVENT_LISTENER/, // @nestjs/event-emitter
+  /^microservices:(pattern|handler_type|transport)/,
+  /^(path|method|__sse__)$/, // routes
+  /^(websockets:|message$)/,
+  /^bull/,
+  /^graphql:/,
+  /RABBIT/,
+];
+
+/** Whatever calls an actor's method without going through its mailbox. */
+export const passingBy: BootCheck = function* ({ actors }) {
+  for (const { type, methods } of actors) {
+    const className = type.name;
+    for (const { name: method, handlers, foreignKeys } of methods) {
+      const hook = NEST_HOOKS.get(method);
+      if (hook !== undefined) {
+        yield {
+          code: 'NEST_HOOK',
+          severity: 'error',
+          className,
+          method,
+          cause: 'is a lifecycle hook of Nest, which is never called on an actor',
+          remedy: hook,
+        };
+      }
+      const isHandler = handlers.length > 0;
+      const found = foreignKeys.filter(
+        (name) => !isHandler || TRIGGERS.some((trigger) => trigger.test(name)),
+      );
+      if (found.length > 0) {
+        yield {
+          code: 'FOREIGN_METADATA',
+          severity: 'error',
+          className,
+          method,
+          cause: `carries the decorator of another framework (${[...new Set(found)].join(', ')}), which would pass by the mailbox`,
+          remedy:
+            'Put that decorator on a method of an ordinary provider, and tell the actor a message from there.',
+        };
+      }
+    }
+  }
+};

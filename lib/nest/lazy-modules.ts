@@ -1,0 +1,26 @@
+import type { LazyModuleLoader } from '@nestjs/core';
+
+/** What has to happen around the loading of a module. */
+export interface LazyModuleWatcher {
+  /** The module's files have been evaluated, and Nest has not looked at them yet. */
+  onImported(): void;
+  /** The module's providers exist. A rejection is the loader's as well. */
+  onLoaded(): Promise<void>;
+}
+
+/**
+ * Calls back around every `load` of an application's one loader: Nest calls no lifecycle hook for a lazy module, so nobody else
+ * would say that it has come.
+ */
+export function watchLazyModules(loader: LazyModuleLoader, watcher: LazyModuleWatcher): void {
+  const load = loader.load.bind(loader);
+  loader.load = async (importModule, options) => {
+    const moduleRef = await load(async () => {
+      const definition = await importModule();
+      watcher.onImported();
+      return definition;
+    }, options);
+    await watcher.onLoaded();
+    return moduleRef;
+  };
+}

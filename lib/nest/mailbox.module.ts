@@ -1,0 +1,129 @@
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import type { MailboxLogger } from '../runtime/logger.js';
+import type { RuntimeWorld } from '../runtime/actor-system.js';
+import { MailboxRuntime } from '../runtime/runtime.js';
+import type { DefinitionsHook } from './actor.definition.js';
+import { ActorExplorer } from './actor.explorer.js';
+import { actorRefProviders } from './actor-ref.providers.js';
+import { MailboxBoot } from './mailbox.boot.js';
+import {
+  MAILBOX_DEFINITIONS_HOOK,
+  MAILBOX_LOGGER,
+  MAILBOX_OPTIONS,
+  MAILBOX_RESOLVED_OPTIONS,
+  MAILBOX_SYSTEM,
+} from './mailbox.constants.js';
+import { MailboxErrorFilter } from './mailbox-error.filter.js';
+import { MailboxLifecycleModule } from './mailbox-lifecycle.module.js';
+import { MailboxMetadataAccessor } from './mailbox-metadata.accessor.js';
+import type {
+  MailboxModuleAsyncOptions,
+  MailboxModuleOptions,
+  MailboxOptionsFactory,
+} from './module-options.js';
+import { NestMailboxLogger } from './nest-mailbox.logger.js';
+import { type ResolvedOptions, resolveModuleOptions } from './resolved-options.js';
+
+/** The runtime, and whoever finds actors for it and starts it. */
+const CORE_PROVIDERS: readonly Provider[] = [
+  { provide: MAILBOX_SYSTEM, useValue: {} satisfies Partial<RuntimeWorld> },
+  { provide: MAILBOX_DEFINITIONS_HOOK, useValue: ((definitions) => definitions) satisfies DefinitionsHook },
+  { provide: MAILBOX_RESOLVED_OPTIONS, useFactory: resolveModuleOptions, inject: [MAILBOX_OPTIONS] },
+  {
+    provide: MAILBOX_LOGGER,
+    useFactory: ({ logger }: Partial<RuntimeWorld>) => logger ?? new NestMailboxLogger(),
+    inject: [MAILBOX_SYSTEM],
+  },
+  {
+    provide: MailboxRuntime,
+    useFactory: ({ options }: ResolvedOptions, world: Partial<RuntimeWorld>, logger: MailboxLogger) =>
+      new MailboxRuntime(options, { ...world, logger }),
+    inject: [MAILBOX_RESOLVED_OPTIONS, MAILBOX_SYSTEM, MAILBOX_LOGGER],
+  },
+  MailboxMetadataAccessor,
+  ActorExplorer,
+  MailboxBoot,
+];
+
+/** What other modules may inject; the refs come on top. The first two are injectable everywhere, the rest is our own. */
+const CORE_EXPORTS = [MailboxRuntime, MailboxBoot, MAILBOX_RESOLVED_OPTIONS, MAILBOX_LOGGER];
+
+/**
+ * Brings actors to a Nest application. Import it once, in the root module; it is global.
+ *
+ * @example
+ * ```ts
+ * @Module({ imports: [MailboxModule.forRoot(), OrdersModule] })
+ * class AppModule {}
+ * ```
+ */
+@Module({})
+export class MailboxModule {
+  /**
+   * @param options Any part of the options; see {@link MailboxModuleOptions} for defaults. What does not work is reported when the
+   * application initialises, as a `MailboxBootError`.
+   */
+  static forRoot({ httpErrors, ...options }: MailboxModuleOptions = {}): DynamicModule {
+    return moduleWith([{ provide: MAILBOX_OPTIONS, useValue: options }], httpErrors);
+  }
+
+  /**
+   * The same for options that other providers know.
+   *
+   * @param options One of `useFactory`, `useClass` and `useExisting`.
+   * @example
+   * ```ts
+   * MailboxModule.forRootAsync({
+   *   inject: [ConfigService],
+   *   useFactory: (config: ConfigService) => ({ drainTimeoutMs: config.get('DRAIN_MS') }),
+   * });
+   * ```
+   */
+  static forRootAsync({ imports = [], httpErrors, ...options }: MailboxModuleAsyncOptions): DynamicModule {
+    return moduleWith(optionProviders(options), httpErrors, imports);
+  }
+}
+
+function moduleWith(
+  options: readonly Provider[],
+  httpErrors = true,
+  imports: NonNullable<DynamicModule['imports']> = [],
+): DynamicModule {
+  const filter = httpErrors ? [MailboxErrorFilter] : [];
+  return {
+    module: MailboxModule,
+    global: true,
+    imports: [...imports, MailboxLifecycleModule],
+    // Getters: Nest reads them when it puts the application together. By then every file has been evaluated, and it is known which
+    // refs may be asked for.
+    get providers() {
+      return [...options, ...CORE_PROVIDERS, ...filter, ...actorRefProviders()];
+    },
+    get exports() {
+      return [...CORE_EXPORTS, ...actorRefProviders().map(({ provide }) => provide)];
+    },
+  };
+}
+
+function optionProviders({
+  useFactory,
+  inject = [],
+  useClass,
+  useExisting,
+}: Omit<MailboxModuleAsyncOptions, 'imports' | 'httpErrors'>): Provider[] {
+  if (useFactory !== undefined) {
+    return [{ provide: MAILBOX_OPTIONS, useFactory: useFactory as (...args: unknown[]) => unknown, inject }];
+  }
+  const source = useExisting ?? useClass;
+  if (source === undefined) {
+    throw new TypeError(
+      'MailboxModule.forRootAsync() takes one of useFactory, useClass and useExisting; it got none',
+    );
+  }
+  const ask: Provider = {
+    provide: MAILBOX_OPTIONS,
+    useFactory: (factory: MailboxOptionsFactory) => factory.createMailboxOptions(),
+    inject: [source],
+  };
+  return useClass === undefined ? [ask] : [ask, useClass];
+}
