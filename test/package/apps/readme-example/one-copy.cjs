@@ -10,7 +10,7 @@ async function compare(entry, exported) {
 
 async function main() {
   await compare('nestjs-mailbox', 'MailboxRuntime');
-  await compare('nestjs-mailbox/runtime', 'ActorSystem');
+  await compare('nestjs-mailbox/runtime', 'MailboxRuntime');
   await compare('nestjs-mailbox/testing', 'MailboxTestKit');
   const second = Object.keys(require.cache).filter((file) => /nestjs-mailbox[\\/]dist[\\/]cjs/.test(file));
   assert.deepEqual(second, [], 'files of the copy that Node must not load');
