@@ -52,7 +52,7 @@ type AcceptsItsOwnOutput<S extends StandardSchemaV1> =
  * const message = PlaceOrder.from({ orderId: 'o-1' });
  * ```
  */
-export function defineMessage<const Type extends string, S extends StandardSchemaV1<never, object>>(
+export function defineMessage<const Type extends string, S extends StandardSchemaV1<unknown, object>>(
   type: Type,
   schema: S & AcceptsItsOwnOutput<S>,
 ): DefinedMessageClass<Type, StandardSchemaV1.InferOutput<S>> {
