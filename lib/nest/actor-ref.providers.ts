@@ -1,7 +1,8 @@
 import type { FactoryProvider } from '@nestjs/common';
-import type { ActorRef } from '../runtime/actor-ref.js';
+import { ActorRef } from '../runtime/actor-ref.js';
 import { MailboxRuntime } from '../runtime/runtime.js';
 import { type ActorToken, actorTokenOf, recordedActorNames } from './actor-token.js';
+import { InjectedRef } from './injected-ref.js';
 import type { InstanceWrapper, NestModule } from './nest-container.js';
 
 type ActorRefProvider = FactoryProvider<ActorRef> & { readonly provide: ActorToken };
@@ -30,7 +31,7 @@ export function addActorRefs(module: NestModule): void {
 }
 
 function refProvider(name: string): ActorRefProvider {
-  const useFactory: RefFactory = (runtime) => runtime.ref(name);
+  const useFactory: RefFactory = (runtime) => new ActorRef(new InjectedRef(runtime, name));
   names.set(useFactory, name);
   return { provide: actorTokenOf(name), useFactory, inject: [MailboxRuntime] };
 }

@@ -18,8 +18,8 @@ import type { ResolvedOptions } from './resolved-options.js';
 @Injectable()
 export class ActorExplorer {
   constructor(
-    private readonly modules: ModulesContainer,
-    private readonly metadata: MailboxMetadataAccessor,
+    @Inject(ModulesContainer) private readonly modules: ModulesContainer,
+    @Inject(MailboxMetadataAccessor) private readonly metadata: MailboxMetadataAccessor,
     @Inject(MAILBOX_RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
   ) {}
 

@@ -1,4 +1,4 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, Inject } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost } from '@nestjs/core';
 import { throwError } from 'rxjs';
 import { DeliveryError, InvalidMessageError } from '../runtime/errors.js';
@@ -17,8 +17,8 @@ const RETRY_AFTER_SECONDS: Partial<Record<DeliveryError['httpStatus'], number>> 
 @Catch(DeliveryError)
 export class MailboxErrorFilter implements ExceptionFilter<DeliveryError> {
   constructor(
-    private readonly adapterHost: HttpAdapterHost,
-    config: ApplicationConfig,
+    @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
+    @Inject(ApplicationConfig) config: ApplicationConfig,
   ) {
     config.addGlobalFilter(this);
   }

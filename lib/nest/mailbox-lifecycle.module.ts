@@ -17,9 +17,9 @@ import type { ResolvedOptions } from './resolved-options.js';
 @Module({})
 export class MailboxLifecycleModule implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
-    modules: ModulesContainer,
-    private readonly runtime: MailboxRuntime,
-    private readonly boot: MailboxBoot,
+    @Inject(ModulesContainer) modules: ModulesContainer,
+    @Inject(MailboxRuntime) private readonly runtime: MailboxRuntime,
+    @Inject(MailboxBoot) private readonly boot: MailboxBoot,
     @Inject(MAILBOX_RESOLVED_OPTIONS) private readonly resolved: ResolvedOptions,
     @Inject(MAILBOX_LOGGER) private readonly logger: MailboxLogger,
   ) {

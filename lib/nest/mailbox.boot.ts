@@ -1,17 +1,15 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { LazyModuleLoader, ModulesContainer } from '@nestjs/core';
 import type { ActorDefinition } from '../runtime/actor-definition.js';
-import { describeError } from '../runtime/errors.js';
 import type { MailboxLogger } from '../runtime/logger.js';
 import { MailboxRuntime } from '../runtime/runtime.js';
 import { type DefinitionsHook, toDefinition } from './actor.definition.js';
 import { ActorExplorer } from './actor.explorer.js';
 import { createActorFactory } from './actor.factory.js';
 import { addActorRefs } from './actor-ref.providers.js';
-import type { BootFinding } from './boot-finding.js';
 import { bootLine, MailboxBootError } from './boot-report.js';
 import { BOOT_CHECKS } from './checks/boot-checks.js';
-import type { Exploration, FoundActor } from './exploration.js';
+import type { FoundActor } from './exploration.js';
 import { watchLazyModules } from './lazy-modules.js';
 import { MAILBOX_DEFINITIONS_HOOK, MAILBOX_LOGGER, MAILBOX_OPTIONS } from './mailbox.constants.js';
 import type { InstanceWrapper } from './nest-container.js';
@@ -24,14 +22,15 @@ import type { InstanceWrapper } from './nest-container.js';
  */
 @Injectable()
 export class MailboxBoot implements OnModuleInit {
-  readonly #registered = new Set<InstanceWrapper>();
+  readonly #known = new Set<InstanceWrapper>();
+  readonly #warned = new Set<string>();
   #hasBegun = false;
 
   constructor(
-    private readonly explorer: ActorExplorer,
-    private readonly runtime: MailboxRuntime,
-    private readonly modules: ModulesContainer,
-    private readonly lazyModules: LazyModuleLoader,
+    @Inject(ActorExplorer) private readonly explorer: ActorExplorer,
+    @Inject(MailboxRuntime) private readonly runtime: MailboxRuntime,
+    @Inject(ModulesContainer) private readonly modules: ModulesContainer,
+    @Inject(LazyModuleLoader) private readonly lazyModules: LazyModuleLoader,
     @Inject(MAILBOX_DEFINITIONS_HOOK) private readonly hook: DefinitionsHook,
     @Inject(MAILBOX_LOGGER) private readonly logger: MailboxLogger,
   ) {}
@@ -59,32 +58,19 @@ export class MailboxBoot implements OnModuleInit {
   async register(): Promise<void> {
     const exploration = this.explorer.explore();
     const findings = BOOT_CHECKS.flatMap((check) => [...check(exploration)]);
-    const definitions = await this.#define(exploration, findings);
     if (findings.some(({ severity }) => severity === 'error')) throw new MailboxBootError(findings);
-    for (const finding of findings) this.logger.warn(bootLine(finding));
-    for (const { wrapper } of exploration.actors) this.#registered.add(wrapper);
-    this.runtime.register(this.hook(definitions));
+    for (const line of findings.map(bootLine)) this.#warnOnce(line);
+    const fresh = exploration.actors.filter(({ wrapper }) => !this.#known.has(wrapper));
+    // Known from here on, so that another module that is loaded meanwhile does not register them a second time.
+    for (const { wrapper } of fresh) this.#known.add(wrapper);
+    this.runtime.register(this.hook(await Promise.all(fresh.map(define))));
   }
 
-  /** Resolves the dependencies of new actors; what Nest cannot resolve is one more finding. */
-  async #define({ actors }: Exploration, findings: BootFinding[]): Promise<readonly ActorDefinition[]> {
-    const isScoped = new Set(
-      findings.filter(({ code }) => code === 'REQUEST_SCOPED').map((found) => found.className),
-    );
-    const fresh = actors.filter(
-      ({ wrapper, type }) => !this.#registered.has(wrapper) && !isScoped.has(type.name),
-    );
-    const defined = await Promise.all(
-      fresh.map(async (actor) => {
-        try {
-          return [toDefinition(actor, await createActorFactory(actor))];
-        } catch (error) {
-          findings.push(unresolved(actor, error));
-          return [];
-        }
-      }),
-    );
-    return defined.flat();
+  /** Each module that is loaded later has everything checked again. */
+  #warnOnce(line: string): void {
+    if (this.#warned.has(line)) return;
+    this.#warned.add(line);
+    this.logger.warn(line);
   }
 
   #addActorRefs(): void {
@@ -94,12 +80,6 @@ export class MailboxBoot implements OnModuleInit {
   }
 }
 
-function unresolved({ type, module }: FoundActor, error: unknown): BootFinding {
-  return {
-    code: 'UNRESOLVED_DEPENDENCY',
-    severity: 'error',
-    className: type.name,
-    cause: `has a dependency that Nest cannot resolve in ${module}: ${describeError(error)}`,
-    remedy: 'Provide it in that module, or import the module that exports it.',
-  };
+async function define(actor: FoundActor): Promise<ActorDefinition> {
+  return toDefinition(actor, await createActorFactory(actor));
 }

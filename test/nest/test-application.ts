@@ -1,0 +1,40 @@
+import type { ModuleMetadata } from '@nestjs/common';
+import { Test, type TestingModule, type TestingModuleBuilder } from '@nestjs/testing';
+import { filter, firstValueFrom } from 'rxjs';
+import { MAILBOX_SYSTEM } from '../../lib/nest/index.js';
+import { type ActivityType, MailboxModule, type MailboxModuleOptions, MailboxRuntime } from 'nestjs-mailbox';
+import { RecordedLogger } from './recorded-logger.js';
+
+export interface TestApplication {
+  readonly module: TestingModule;
+  readonly runtime: MailboxRuntime;
+  readonly logger: RecordedLogger;
+}
+
+export interface TestApplicationOptions extends ModuleMetadata {
+  readonly options?: MailboxModuleOptions;
+  readonly override?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
+}
+
+/** Compiles an application of its own for one test, with a logger that can be read; `init` and `close` are the test's. */
+export async function compileApplication({
+  options,
+  override = (builder) => builder,
+  imports = [],
+  ...metadata
+}: TestApplicationOptions): Promise<TestApplication> {
+  const logger = new RecordedLogger();
+  const builder = Test.createTestingModule({
+    ...metadata,
+    imports: [MailboxModule.forRoot(options), ...imports],
+  })
+    .overrideProvider(MAILBOX_SYSTEM)
+    .useValue({ logger });
+  const module = await override(builder).compile();
+  return { module, runtime: module.get(MailboxRuntime), logger };
+}
+
+/** Resolves with the next activity of a type. */
+export function nextActivity(runtime: MailboxRuntime, type: ActivityType): Promise<unknown> {
+  return firstValueFrom(runtime.activity.pipe(filter((activity) => activity.type === type)));
+}
