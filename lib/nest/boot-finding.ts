@@ -14,6 +14,7 @@ export type BootFindingCode =
   | 'TWO_KEYS'
   | 'REQUEST_SCOPED'
   | 'NOT_TRANSIENT'
+  | 'UNRESOLVED_DEPENDENCY'
   | 'PROVIDED_TWICE'
   | 'NOT_PROVIDED_AS_CLASS'
   | 'TWO_ROOTS'

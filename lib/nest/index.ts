@@ -1,6 +1,11 @@
 // What the testing kit stands on. The public list is lib/index.ts.
 export type { DefinitionsHook } from './actor.definition.js';
 export { getActorToken } from './actor-token.js';
-export { MAILBOX_DEFINITIONS_HOOK, MAILBOX_SYSTEM } from './mailbox.constants.js';
+export {
+  ACTOR_METADATA,
+  MAILBOX_DEFINITIONS_HOOK,
+  MAILBOX_OPTIONS,
+  MAILBOX_SYSTEM,
+} from './mailbox.constants.js';
 export { MailboxModule } from './mailbox.module.js';
 export type { MailboxModuleOptions } from './module-options.js';

@@ -1,12 +1,14 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { LazyModuleLoader, ModulesContainer } from '@nestjs/core';
 import type { ActorDefinition } from '../runtime/actor-definition.js';
+import { describeError } from '../runtime/errors.js';
 import type { MailboxLogger } from '../runtime/logger.js';
 import { MailboxRuntime } from '../runtime/runtime.js';
 import { type DefinitionsHook, toDefinition } from './actor.definition.js';
 import { ActorExplorer } from './actor.explorer.js';
 import { createActorFactory } from './actor.factory.js';
 import { addActorRefs } from './actor-ref.providers.js';
+import type { BootFinding } from './boot-finding.js';
 import { bootLine, MailboxBootError } from './boot-report.js';
 import { BOOT_CHECKS } from './checks/boot-checks.js';
 import type { FoundActor } from './exploration.js';
@@ -63,7 +65,7 @@ export class MailboxBoot implements OnModuleInit {
     const fresh = exploration.actors.filter(({ wrapper }) => !this.#known.has(wrapper));
     // Known from here on, so that another module that is loaded meanwhile does not register them a second time.
     for (const { wrapper } of fresh) this.#known.add(wrapper);
-    this.runtime.register(this.hook(await Promise.all(fresh.map(define))));
+    this.runtime.register(this.hook(await defineAll(fresh)));
   }
 
   /** Each module that is loaded later has everything checked again. */
@@ -80,6 +82,29 @@ export class MailboxBoot implements OnModuleInit {
   }
 }
 
-async function define(actor: FoundActor): Promise<ActorDefinition> {
-  return toDefinition(actor, await createActorFactory(actor));
+/** Nest 12 has resolved every dependency before; Nest 11 leaves those of transient providers to whoever creates one. */
+async function defineAll(actors: readonly FoundActor[]): Promise<readonly ActorDefinition[]> {
+  const findings: BootFinding[] = [];
+  const definitions = await Promise.all(
+    actors.map(async (actor) => {
+      try {
+        return [toDefinition(actor, await createActorFactory(actor))];
+      } catch (error) {
+        findings.push(unresolved(actor, error));
+        return [];
+      }
+    }),
+  );
+  if (findings.length > 0) throw new MailboxBootError(findings);
+  return definitions.flat();
+}
+
+function unresolved({ type }: FoundActor, error: unknown): BootFinding {
+  return {
+    code: 'UNRESOLVED_DEPENDENCY',
+    severity: 'error',
+    className: type.name,
+    cause: `has a dependency that Nest cannot resolve: ${describeError(error)}`,
+    remedy: "Provide it in the actor's module, or import the module that exports it.",
+  };
 }

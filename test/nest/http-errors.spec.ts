@@ -125,9 +125,7 @@ describe.each([
       controllers: [OrdersController, OwnFilterController],
     })
     class AppModule {}
-    const module = await Test.createTestingModule({ imports: [AppModule] })
-      .setLogger(false)
-      .compile();
+    const module = await Test.createTestingModule({ imports: [AppModule] }).compile();
     app = module.createNestApplication(adapter(), { logger: false });
     if (filter === 'global') app.useGlobalFilters(new CatchAll(app.get(HttpAdapterHost)));
     await app.listen(0, '127.0.0.1');

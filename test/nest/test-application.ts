@@ -38,3 +38,8 @@ export async function compileApplication({
 export function nextActivity(runtime: MailboxRuntime, type: ActivityType): Promise<unknown> {
   return firstValueFrom(runtime.activity.pipe(filter((activity) => activity.type === type)));
 }
+
+/** Closes an application whose `init` has failed: Nest 11 then rejects `close` with the same error, Nest 12 goes on. */
+export async function closeFailed(app: { close(): Promise<void> }): Promise<void> {
+  await app.close().catch(() => {});
+}

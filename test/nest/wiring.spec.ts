@@ -15,7 +15,7 @@ import {
   MailboxRuntime,
   Subscribe,
 } from 'nestjs-mailbox';
-import { compileApplication, nextActivity } from './test-application.js';
+import { closeFailed, compileApplication, nextActivity } from './test-application.js';
 
 class Add {
   constructor(
@@ -296,7 +296,7 @@ describe('the life of an application', () => {
     }
     const { module } = await compileApplication({ providers: [BrokenActor] });
     await expect(module.init()).rejects.toThrow(/BrokenActor could not be activated at start: no database/);
-    await module.close();
+    await closeFailed(module);
   });
 
   it('says that init() was missing when it is closed with messages that nobody handled', async () => {
@@ -449,7 +449,7 @@ describe('forRootAsync', () => {
       imports: [MailboxModule.forRootAsync({ useFactory: () => ({ capacity: 1 }) as MailboxOptionsInput })],
     }).compile();
     await expect(module.init()).rejects.toThrow(MailboxBootError);
-    await module.close();
+    await closeFailed(module);
   });
 });
 
