@@ -1,0 +1,27 @@
+import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
+import { MailboxRuntime } from 'nestjs-mailbox';
+
+export interface Health {
+  readonly status: 'ok' | 'unavailable';
+  readonly mailbox: {
+    readonly state: string;
+    readonly queued: number;
+    readonly running: number;
+    readonly deadLetters: number;
+  };
+}
+
+@Controller('health')
+export class HealthController {
+  constructor(private readonly mailbox: MailboxRuntime) {}
+
+  /** 503 once the application drains: whoever balances the load sends nothing more here. */
+  @Get()
+  check(): Health {
+    const { state, deadLetters } = this.mailbox;
+    const { queued, running } = this.mailbox.snapshot().totals;
+    const health = { mailbox: { state, queued, running, deadLetters: deadLetters.size } };
+    if (state !== 'running') throw new ServiceUnavailableException({ status: 'unavailable', ...health });
+    return { status: 'ok', ...health };
+  }
+}

@@ -1,0 +1,44 @@
+import { defineMessage } from 'nestjs-mailbox';
+import { z } from 'zod';
+
+/** Comes from outside, so it has a schema: `PlaceOrder.from(body)` refuses what does not fit. */
+export class PlaceOrder extends defineMessage(
+  'orders.place-order',
+  z.object({
+    orderId: z.string().regex(/^[\w-]{1,40}$/, 'must be 1 to 40 letters, digits, dashes or underscores'),
+    sku: z.string().min(1).max(40),
+    quantity: z.int().min(1).max(1_000),
+    card: z.string().min(1).max(80),
+  }),
+) {}
+
+export type RejectionReason = 'unknown-product' | 'out-of-stock' | 'card-declined' | 'payment-unavailable';
+
+// What is published: anybody may subscribe, and the order does not know who does.
+
+export class OrderPlaced {
+  constructor(
+    readonly orderId: string,
+    readonly sku: string,
+    readonly quantity: number,
+    readonly amountCents: number,
+  ) {}
+}
+
+export class OrderConfirmed {
+  constructor(readonly orderId: string) {}
+}
+
+export class OrderShipped {
+  constructor(
+    readonly orderId: string,
+    readonly parcel: string,
+  ) {}
+}
+
+export class OrderRejected {
+  constructor(
+    readonly orderId: string,
+    readonly reason: RejectionReason,
+  ) {}
+}
