@@ -1,1 +1,10 @@
-export {};
+export { ExpectationError, NotSettledError, UnseenDeadLettersError } from './errors.js';
+export type { KitOptions } from './kit-options.js';
+export { MailboxTestKit } from './mailbox-test-kit.js';
+export { ManualClock } from './manual-clock.js';
+export type { Pattern } from './pattern.js';
+export type { Probe } from './probe.js';
+export type { SettleOptions } from './settling.js';
+export type { Spy } from './spy.js';
+export { type TestContext, testContext, type TestContextOverrides } from './test-context.js';
+export type { RecordedSend, RecordedTimer } from './test-host.js';

@@ -1,0 +1,39 @@
+import type { INestApplicationContext, ModuleMetadata } from '@nestjs/common';
+import type { TestingModule, TestingModuleBuilder } from '@nestjs/testing';
+import type { MailboxModuleOptions } from '../nest/index.js';
+import type { ActorClass } from '../runtime/index.js';
+import type { ManualClock } from './manual-clock.js';
+
+/** What `MailboxTestKit.create` takes: a module's metadata, as `Test.createTestingModule` does, and what concerns the mailboxes. */
+export interface KitOptions<App extends INestApplicationContext = TestingModule> extends ModuleMetadata {
+  /**
+   * The options of `MailboxModule.forRoot`. Where an imported module has called `forRoot` already, they replace the options that
+   * it was given; the rest are the defaults.
+   */
+  readonly options?: MailboxModuleOptions | undefined;
+  /**
+   * The time of actors: retries, timers, time limits, expiry. `manual` stands still, from 0, until `kit.advance`. `system` is the
+   * machine's, or a test runner's fake timers. A clock that also other parts of the test use can be given.
+   * @default 'manual'
+   */
+  readonly clock?: 'manual' | 'system' | ManualClock | undefined;
+  /** Actors that are replaced by probes before the application starts, so that no instance is ever made. @default none */
+  readonly probes?: readonly (ActorClass | string)[] | undefined;
+  /**
+   * Overrides providers, guards, pipes or modules, sets a logger or a mocker: all that the builder of `@nestjs/testing` can.
+   *
+   * @example
+   * ```ts
+   * configure: (builder) => builder.overrideProvider(PaymentGateway).useValue(new DecliningGateway())
+   * ```
+   */
+  readonly configure?: ((builder: TestingModuleBuilder) => void) | undefined;
+  /**
+   * Makes the application of the compiled module, before it is initialised. Needed for HTTP:
+   * `application: (module) => module.createNestApplication()`.
+   * @default the module itself
+   */
+  readonly application?: ((module: TestingModule) => App) | undefined;
+  /** Whether closing the kit fails when messages have died that nobody looked at. @default 'fail' */
+  readonly unseenDeadLetters?: 'fail' | 'ignore' | undefined;
+}

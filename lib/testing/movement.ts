@@ -1,0 +1,45 @@
+import type { MailboxRuntime } from '../runtime/index.js';
+import { movementOf } from '../runtime/runtime.js';
+
+/** How many actors a report names that kept handling, the busiest first. */
+const LONGEST_LIST = 5;
+
+/** What a runtime has done since a moment, and what it is doing. */
+export class Movement {
+  readonly #before = this.#attempts();
+
+  constructor(private readonly runtime: MailboxRuntime) {}
+
+  /** Handler calls that have come to an end since then. */
+  get steps(): number {
+    return this.#made().reduce((sum, [, steps]) => sum + steps, 0);
+  }
+
+  /** Handlers that are pending and actors that wait for their turn, a line each. */
+  now(): readonly string[] {
+    return movementOf(this.runtime);
+  }
+
+  /** All there is to say of what still moves, a line each. */
+  describe(): readonly string[] {
+    const { state } = this.runtime;
+    const busiest = this.#made()
+      .filter(([, steps]) => steps > 0)
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, LONGEST_LIST);
+    return [
+      ...(state === 'running' ? [] : [`the runtime is ${state}, and runs no handlers`]),
+      ...this.now(),
+      ...busiest.map(([name, steps]) => `the actor ${name} has finished ${steps} handler calls meanwhile`),
+    ];
+  }
+
+  #made(): [name: string, steps: number][] {
+    return Array.from(this.#attempts(), ([name, count]) => [name, count - (this.#before.get(name) ?? 0)]);
+  }
+
+  #attempts(): ReadonlyMap<string, number> {
+    const actors = Object.values(this.runtime.snapshot().actors);
+    return new Map(actors.map(({ name, handled, failed }) => [name, handled + failed]));
+  }
+}

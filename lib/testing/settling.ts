@@ -1,0 +1,102 @@
+import { performance } from 'node:perf_hooks';
+import type { MailboxRuntime } from '../runtime/index.js';
+import type { DrivenClock } from './driven-clock.js';
+import { NotSettledError } from './errors.js';
+import { turnOfEventLoop } from './event-loop.js';
+import type { ManualClock } from './manual-clock.js';
+import { Movement } from './movement.js';
+
+/** How long an application may go on moving before a test gives up on it. */
+export interface SettleOptions {
+  /**
+   * The most that may happen: handler calls, and timers that fire.
+   * @default 100_000
+   */
+  readonly maxSteps?: number | undefined;
+  /**
+   * Milliseconds of real time, whatever clock the application has. The default is below the 5 s of Jest and Vitest, so that a
+   * handler that never settles is named before the runner gives up.
+   * @default 3_000
+   */
+  readonly withinMs?: number | undefined;
+}
+
+/** Turns of the event loop without movement that count as rest: what a test has just started may come by way of a promise. */
+const QUIET_TURNS = 2;
+
+/** Real milliseconds without progress that a pending handler gets before a hand moves the clock: it may be waiting for that. */
+const GRACE_MS = 5;
+
+/** Drives an application until it rests, within the bounds that a test has set. */
+export class Settling {
+  readonly #movement: Movement;
+  readonly #maxSteps: number;
+  readonly #withinMs: number;
+  readonly #startedAt = performance.now();
+  #fired = 0;
+  #steps = 0;
+  #progressAt = this.#startedAt;
+
+  constructor(
+    runtime: MailboxRuntime,
+    private readonly clock: DrivenClock,
+    { maxSteps = 100_000, withinMs = 3_000 }: SettleOptions,
+  ) {
+    this.#movement = new Movement(runtime);
+    this.#maxSteps = maxSteps;
+    this.#withinMs = withinMs;
+  }
+
+  /** @throws NotSettledError */
+  untilRest(): Promise<void> {
+    return this.#goOn(Infinity);
+  }
+
+  /**
+   * Moves the clock. Before and after each timer the application comes to rest, but for handlers that stay pending.
+   *
+   * @throws NotSettledError
+   */
+  async untilTime(clock: ManualClock, until: number): Promise<void> {
+    do await this.#goOn(GRACE_MS);
+    while (this.#fireNext(until));
+    clock.advance(until - clock.now());
+    await this.untilRest();
+  }
+
+  /** Goes on until nothing moves, or until whatever is pending has made no progress for so many milliseconds. */
+  async #goOn(graceMs: number): Promise<void> {
+    this.#progressAt = performance.now();
+    for (let quiet = 0; quiet < QUIET_TURNS;) {
+      await turnOfEventLoop(this.#idleMs);
+      this.#look();
+      const hasFired = this.#fireNext();
+      if (!hasFired && this.#idleMs >= graceMs) return;
+      quiet = hasFired || this.#movement.now().length > 0 ? 0 : quiet + 1;
+    }
+  }
+
+  get #idleMs(): number {
+    return performance.now() - this.#progressAt;
+  }
+
+  #fireNext(until?: number): boolean {
+    const hasFired = this.clock.fireNext(until);
+    if (hasFired) this.#fired += 1;
+    return hasFired;
+  }
+
+  #look(): void {
+    const steps = this.#movement.steps + this.#fired;
+    if (steps > this.#steps) this.#progressAt = performance.now();
+    this.#steps = steps;
+    if (steps > this.#maxSteps) this.#giveUp(`it took more than maxSteps (${this.#maxSteps})`);
+    if (performance.now() - this.#startedAt > this.#withinMs) {
+      this.#giveUp(`it took longer than withinMs (${this.#withinMs} ms of real time)`);
+    }
+  }
+
+  #giveUp(problem: string): never {
+    throw new NotSettledError(problem, this.#movement.describe());
+  }
+}

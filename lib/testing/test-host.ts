@@ -1,0 +1,119 @@
+import type { ContextHost } from '../runtime/actor-context.js';
+import { Address } from '../runtime/address.js';
+import {
+  type ActivationContext,
+  type ActorClass,
+  ActorContext,
+  ActorRef,
+  Envelope,
+  type MailboxLogger,
+  type MessageClass,
+  messageTypeOf,
+  type PublishOptions,
+  type SendOptions,
+} from '../runtime/index.js';
+import type { Slot } from '../runtime/mailbox.js';
+import type { Cause } from '../runtime/cause.js';
+import { actorNameOf } from './actor-name.js';
+
+/** A message that was sent through a test's context, or through one of its refs. */
+export interface RecordedSend {
+  readonly verb: 'tell' | 'publish';
+  readonly message: object;
+  /** The address of the ref that was told; undefined: the message's class decides. */
+  readonly to: string | undefined;
+  readonly options: SendOptions | undefined;
+}
+
+/** A timer that is set in a test's context. */
+export interface RecordedTimer {
+  readonly kind: 'once' | 'every';
+  readonly name: string;
+  /** The delay, or the interval. */
+  readonly ms: number;
+  readonly message: object;
+}
+
+const SILENT: MailboxLogger = { debug() {}, log() {}, warn() {}, error() {} };
+
+/** Stands behind a context that no cell has made: writes down what is asked of it, and does nothing. */
+export class TestHost implements ContextHost {
+  readonly sends: RecordedSend[] = [];
+  readonly timers = new Map<string, RecordedTimer>();
+  readonly done = new Set<'stash' | 'unstashAll' | 'passivate'>();
+
+  constructor(
+    readonly address: Address,
+    private readonly logger: MailboxLogger = SILENT,
+  ) {}
+
+  tell(message: object, options: SendOptions | undefined): void {
+    this.#send('tell', message, options);
+  }
+
+  publish(event: object, options: PublishOptions | undefined): void {
+    this.#send('publish', event, options);
+  }
+
+  ref<A extends object>(actor: ActorClass<A> | string, key: string | undefined): ActorRef<A> {
+    const to = String(new Address(actorNameOf(actor), key));
+    return new ActorRef<A>({
+      tell: (message, options) =>
+        this.#send('tell', message, options instanceof ActorContext ? undefined : options, to),
+      describe: () => to,
+    });
+  }
+
+  envelopeOf({ message, cause, id, at }: Readonly<Slot>, attempt: number): Envelope {
+    return new Envelope({
+      id: String(id),
+      type: messageTypeOf(message.constructor as MessageClass),
+      to: String(this.address),
+      key: this.address.key,
+      from: cause.from === undefined ? undefined : String(cause.from),
+      correlationId: String(cause.correlation ?? id),
+      causationId: cause.causation === undefined ? undefined : String(cause.causation),
+      time: at,
+      attempt,
+      redriven: cause.redriven,
+      headers: cause.headers,
+      message,
+    });
+  }
+
+  loggerFor(): MailboxLogger {
+    return this.logger;
+  }
+
+  isCurrent(_context: ActivationContext): boolean {
+    return true;
+  }
+
+  once(name: string, ms: number, message: object, _cause: Cause): void {
+    this.timers.set(name, { kind: 'once', name, ms, message });
+  }
+
+  every(name: string, ms: number, message: object): void {
+    this.timers.set(name, { kind: 'every', name, ms, message });
+  }
+
+  cancel(name: string): void {
+    this.timers.delete(name);
+  }
+
+  stash(): void {
+    this.done.add('stash');
+  }
+
+  unstashAll(): void {
+    this.done.add('unstashAll');
+  }
+
+  passivate(): void {
+    this.done.add('passivate');
+  }
+
+  #send(verb: RecordedSend['verb'], message: object, options: SendOptions | undefined, to?: string): void {
+    this.sends.push({ verb, message, to, options });
+  }
+}
