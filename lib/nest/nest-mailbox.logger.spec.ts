@@ -1,0 +1,49 @@
+import { Logger, type LoggerService } from '@nestjs/common';
+import { NestMailboxLogger } from './nest-mailbox.logger.js';
+
+describe('NestMailboxLogger', () => {
+  const lines: unknown[][] = [];
+  const keep =
+    (level: string) =>
+    (...line: unknown[]) =>
+      void lines.push([level, ...line]);
+  const recorder: LoggerService = {
+    log: keep('log'),
+    warn: keep('warn'),
+    error: keep('error'),
+    debug: keep('debug'),
+  };
+
+  beforeEach(() => {
+    lines.length = 0;
+    Logger.overrideLogger(recorder);
+  });
+  afterEach(() => Logger.overrideLogger(['log', 'warn', 'error', 'debug']));
+
+  it('writes one line through the logger of the application, facts included', () => {
+    const logger = new NestMailboxLogger();
+    logger.log('drained');
+    logger.warn('dead letter', { reason: 'expired', id: 'x-1', handler: undefined, attempt: 2 });
+    logger.debug('deep', { path: ['a'] });
+    expect(lines).toEqual([
+      ['log', 'drained', 'Mailbox'],
+      ['warn', 'dead letter (reason=expired id=x-1 attempt=2)', 'Mailbox'],
+      ['debug', 'deep (path=["a"])', 'Mailbox'],
+    ]);
+  });
+
+  it('hands the stack of an error on, and survives whatever else was thrown', () => {
+    const logger = new NestMailboxLogger();
+    const error = new Error('broken');
+    logger.error('it failed', { error, actor: 'order' });
+    logger.error('it failed', { error: 'a string' });
+    const circular: { self?: unknown } = {};
+    circular.self = circular;
+    logger.warn('odd', { circular, big: 1n });
+    expect(lines).toEqual([
+      ['error', 'it failed (actor=order)', error.stack, 'Mailbox'],
+      ['error', 'it failed', undefined, 'Mailbox'],
+      ['warn', 'odd (circular=[object Object] big=1)', 'Mailbox'],
+    ]);
+  });
+});
