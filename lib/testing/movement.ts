@@ -6,9 +6,11 @@ const LONGEST_LIST = 5;
 
 /** What a runtime has done since a moment, and what it is doing. */
 export class Movement {
-  readonly #before = this.#attempts();
+  readonly #before: ReadonlyMap<string, number>;
 
-  constructor(private readonly runtime: MailboxRuntime) {}
+  constructor(private readonly runtime: MailboxRuntime) {
+    this.#before = this.#attempts(); // not where the field is: as tsc builds it, a field is set before a parameter is
+  }
 
   /** Handler calls that have come to an end since then. */
   get steps(): number {
