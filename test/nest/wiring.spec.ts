@@ -196,10 +196,8 @@ describe('the life of an application', () => {
       constructor(
         private readonly runtime: MailboxRuntime,
         private readonly diary: Diary,
-        @InjectActor('audit') audit: ActorRef<AuditActor>,
       ) {
         runtime.tell(new Add('constructor', 1));
-        audit.tell(new Added('ref', 0));
       }
 
       onModuleInit(): void {
@@ -218,9 +216,20 @@ describe('the life of an application', () => {
     await module.close();
     const { entries } = module.get(Diary);
     expect(entries[0]).toBe('bootstrapped');
-    expect(entries.slice(1)).toEqual(
-      expect.arrayContaining(['constructor 1', 'init 1', 'bootstrap 1', 'audit ref 0']),
-    );
+    expect(entries.slice(1)).toEqual(expect.arrayContaining(['constructor 1', 'init 1', 'bootstrap 1']));
+  });
+
+  it('keeps what constructors tell a ref', async () => {
+    @Injectable()
+    class Eager {
+      constructor(@InjectActor('audit') audit: ActorRef<AuditActor>) {
+        audit.tell(new Added('ref', 0));
+      }
+    }
+    const { module } = await compileApplication({ imports: [AccountsModule], providers: [Eager] });
+    await module.init();
+    await module.close();
+    expect(module.get(Diary).entries).toEqual(['audit ref 0']);
   });
 
   it('drains before anything is destroyed: providers of the same module, of others, and global ones', async () => {
@@ -487,6 +496,26 @@ describe('lazy modules', () => {
     const diary = moduleRef.get(Diary);
     await module.close();
     expect(diary.entries).toEqual(['late 1', 'late 2']);
+  });
+
+  it('registers each actor once, however many modules are loaded, one after the other or at a time', async () => {
+    const { module, runtime } = await compileApplication({ providers: [AuditActor, Diary] });
+    await module.init();
+    const loader = module.get(LazyModuleLoader);
+    const subscriber = (name: string): Type<object> => {
+      @Actor({ name })
+      class LateSubscriber {
+        @Subscribe(Added)
+        added(): void {}
+      }
+      @Module({ providers: [LateSubscriber] })
+      class LateModule {}
+      return LateModule;
+    };
+    await loader.load(() => Promise.resolve(subscriber('one')));
+    await Promise.all(['two', 'three'].map((name) => loader.load(() => Promise.resolve(subscriber(name)))));
+    expect(Object.keys(runtime.snapshot().actors).sort()).toEqual(['audit', 'one', 'three', 'two']);
+    await module.close();
   });
 
   it('rejects the load of a module that contradicts what is there', async () => {
