@@ -12,7 +12,7 @@ import { ShippingModule } from './shipping/shipping.module.js';
 
 export interface Shop {
   readonly products: readonly Product[];
-  readonly gateway: PaymentGateway;
+  readonly createGateway: () => PaymentGateway;
 }
 
 /** The whole of the shop but the runtime, so that the server, the demo and the tests each bring their own. */
@@ -20,7 +20,7 @@ export interface Shop {
 export class FulfilmentModule {
   static forRoot({
     products = PRODUCTS,
-    gateway = new InMemoryGateway({ seed: 1, failureRate: 0.3 }),
+    createGateway = () => new InMemoryGateway({ seed: 1, failureRate: 0.3 }),
   }: Partial<Shop> = {}): DynamicModule {
     return {
       module: FulfilmentModule,
@@ -28,7 +28,7 @@ export class FulfilmentModule {
         CatalogueModule.forRoot(products),
         OrdersModule,
         InventoryModule,
-        PaymentModule.forRoot(gateway),
+        PaymentModule.forRoot(createGateway),
         ShippingModule,
         ReadModelModule,
         HealthModule,

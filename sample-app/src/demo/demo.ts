@@ -29,7 +29,7 @@ const PATIENCE_MS = 10_000;
 /** Runs the load through the shop's real modules, and tells what became of it. */
 export async function runDemo({ orders, seed, fault }: DemoArguments, screen: Screen): Promise<Outcome> {
   const gateway = new DemoGateway({ seed, failureRate: 0.3 }, fault);
-  const shop = DemoModule.forRoot({ products: productsFor(orders, seed), gateway });
+  const shop = DemoModule.forRoot({ products: productsFor(orders, seed), createGateway: () => gateway });
   const app = await NestFactory.createApplicationContext(shop, { logger: ['error', 'fatal'] });
   const { placed, ended } = app.get(Journey);
   const desk = new OrdersDesk(app.get(MailboxRuntime));

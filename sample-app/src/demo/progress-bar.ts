@@ -17,8 +17,8 @@ export class ProgressBar {
 
   show(done: number): void {
     const { isTTY = false } = this.screen;
-    const share = Math.min(this.total === 0 ? 1 : done / this.total, 1);
-    const step = Math.floor(share * (isTTY ? 100 : 4));
+    const share = done / this.total;
+    const step = Math.floor((done * (isTTY ? 100 : 4)) / this.total);
     if (step === this.#shown) return;
     this.#shown = step;
     const filled = Math.round(share * WIDTH);

@@ -4,10 +4,11 @@ import { PaymentGateway } from './payment-gateway.js';
 
 @Module({})
 export class PaymentModule {
-  static forRoot(gateway: PaymentGateway): DynamicModule {
+  /** @param createGateway Makes the adapter: one for each application, as its book is its own. */
+  static forRoot(createGateway: () => PaymentGateway): DynamicModule {
     return {
       module: PaymentModule,
-      providers: [PaymentActor, { provide: PaymentGateway, useValue: gateway }],
+      providers: [PaymentActor, { provide: PaymentGateway, useFactory: createGateway }],
     };
   }
 }

@@ -1,0 +1,109 @@
+import { MailboxTestKit } from 'nestjs-mailbox/testing';
+import { FulfilmentModule } from './fulfilment.module.js';
+import { InventoryActor } from './inventory/inventory.actor.js';
+import { StockChanged } from './inventory/messages.js';
+import { OrderShipped, PlaceOrder } from './orders/messages.js';
+import { CardDeclined, ChargeCard, PaymentTaken } from './payment/messages.js';
+import { InMemoryGateway } from './payment/in-memory-gateway.js';
+import { PaymentActor } from './payment/payment.actor.js';
+import { OrderViewActor } from './read-model/order-view.actor.js';
+import { OrderViews } from './read-model/order-views.js';
+import { StockViews } from './read-model/stock-views.js';
+
+const products = [{ sku: 'mug', name: 'Mug', priceCents: 100, stock: 3 }];
+const order = { orderId: 'o-1', sku: 'mug', quantity: 2, card: 'visa' };
+
+describe('Order fulfilment', () => {
+  let kit: MailboxTestKit;
+
+  async function open(failureRate = 0, probes: (typeof PaymentActor)[] = []) {
+    const gateway = new InMemoryGateway({ seed: 1, failureRate });
+    const shop = FulfilmentModule.forRoot({ products, createGateway: () => gateway });
+    kit = await MailboxTestKit.create({ imports: [shop], probes });
+    kit.app.useLogger(false);
+    const statusOf = (orderId: string) => kit.get(OrderViews).find(orderId)?.status;
+    const mugs = () => kit.get(StockViews).find('mug');
+    return { gateway, statusOf, mugs };
+  }
+
+  afterEach(() => kit.close());
+
+  it('ships an order, in one conversation from the first message to the last', async () => {
+    const { statusOf, mugs } = await open();
+    const views = kit.spy(OrderViewActor);
+    const { correlationId } = await kit.deliver(new PlaceOrder(order));
+    await kit.settle();
+    expect(statusOf('o-1')).toBe('shipped');
+    expect(mugs()).toEqual({ sku: 'mug', free: 1, reserved: 0, sold: 2 });
+    views.expectOne(OrderShipped, { orderId: 'o-1', parcel: 'parcel-1' });
+    expect(views.envelopes().map((envelope) => envelope.correlationId)).toEqual(Array(3).fill(correlationId));
+  });
+
+  it('sells the last piece to one of two', async () => {
+    const { statusOf, mugs } = await open();
+    kit.tell(new PlaceOrder(order));
+    kit.tell(new PlaceOrder({ ...order, orderId: 'o-2' }));
+    await kit.settle();
+    expect([statusOf('o-1'), statusOf('o-2')].sort()).toEqual(['rejected', 'shipped']);
+    expect(mugs()).toEqual({ sku: 'mug', free: 1, reserved: 0, sold: 2 });
+  });
+
+  it('keeps the stock reserved until the payment is decided, and then gives it back', async () => {
+    const { statusOf, mugs } = await open(0, [PaymentActor]);
+    const payment = kit.probe(PaymentActor);
+    kit.tell(new PlaceOrder(order));
+    await kit.settle();
+    payment.expectOne(ChargeCard, { orderId: 'o-1', amountCents: 200 });
+    expect(mugs()).toMatchObject({ free: 1, reserved: 2 });
+
+    payment.tell(new CardDeclined('o-1'));
+    await kit.settle();
+    expect(statusOf('o-1')).toBe('rejected');
+    expect(mugs()).toMatchObject({ free: 3, reserved: 0 });
+
+    payment.tell(new PaymentTaken('o-1')); // too late: it changes nothing
+    await kit.settle();
+    expect(statusOf('o-1')).toBe('rejected');
+  });
+
+  it('tries a flaky gateway again, and charges once', async () => {
+    const { gateway, statusOf } = await open(0.6);
+    const orderIds = ['o-1', 'o-2', 'o-3'];
+    for (const orderId of orderIds) kit.tell(new PlaceOrder({ ...order, orderId, quantity: 1 }));
+    await kit.settle();
+    expect(orderIds.map(statusOf)).toContain('placed');
+    await kit.advance(60_000);
+    expect(orderIds.map(statusOf)).not.toContain('placed');
+    const charged = gateway.entries.filter(({ kind }) => kind === 'charge').map((entry) => entry.orderId);
+    expect(charged).toEqual([...new Set(charged)]);
+    expect(charged).toEqual(expect.arrayContaining(orderIds.filter((orderId) => statusOf(orderId) === 'shipped')));
+  });
+
+  it('gives up on a silent gateway, and has what it charged refunded', async () => {
+    const { gateway, mugs } = await open(1);
+    kit.tell(new PlaceOrder(order));
+    await kit.settle();
+    await kit.advance(1_000);
+    expect(kit.get(OrderViews).find('o-1')).toMatchObject({
+      status: 'rejected',
+      reason: 'payment-unavailable',
+    });
+    expect(mugs()).toMatchObject({ free: 3, reserved: 0 });
+
+    await kit.advance(60_000);
+    expect(gateway.entries.map(({ kind }) => kind)).toEqual(['charge', 'refund']);
+    // A refund without an answer in all its attempts is for a person to look at.
+    expect(kit.deadLetters().map(({ reason, envelope }) => `${reason} ${envelope.type}`)).toEqual([
+      'handler-failed RefundCharge',
+    ]);
+  });
+
+  it('answers no question but by what it publishes', async () => {
+    await open();
+    const inventory = kit.spy(InventoryActor);
+    kit.publish(new StockChanged('mug', 0, 0, 3));
+    await kit.settle();
+    expect(kit.get(StockViews).find('mug')).toMatchObject({ sold: 3 });
+    expect(inventory.received()).toEqual([]);
+  });
+});
