@@ -44,7 +44,7 @@ describe('Order fulfilment', () => {
     kit.tell(new PlaceOrder(order));
     kit.tell(new PlaceOrder({ ...order, orderId: 'o-2' }));
     await kit.settle();
-    expect([statusOf('o-1'), statusOf('o-2')].sort()).toEqual(['rejected', 'shipped']);
+    expect(new Set([statusOf('o-1'), statusOf('o-2')])).toEqual(new Set(['rejected', 'shipped']));
     expect(mugs()).toEqual({ sku: 'mug', free: 1, reserved: 0, sold: 2 });
   });
 
@@ -76,7 +76,9 @@ describe('Order fulfilment', () => {
     expect(orderIds.map(statusOf)).not.toContain('placed');
     const charged = gateway.entries.filter(({ kind }) => kind === 'charge').map((entry) => entry.orderId);
     expect(charged).toEqual([...new Set(charged)]);
-    expect(charged).toEqual(expect.arrayContaining(orderIds.filter((orderId) => statusOf(orderId) === 'shipped')));
+    expect(charged).toEqual(
+      expect.arrayContaining(orderIds.filter((orderId) => statusOf(orderId) === 'shipped')),
+    );
   });
 
   it('gives up on a silent gateway, and has what it charged refunded', async () => {
