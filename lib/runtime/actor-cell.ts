@@ -89,8 +89,9 @@ export class ActorCell implements Slot, Runnable<ActorCell>, Watched<ActorCell> 
     return this.#state === 'pending' || this.#state === 'paused';
   }
 
-  get isPaused(): boolean {
-    return this.#state === 'paused';
+  /** Whether an instance lives here and has nothing to do. */
+  get isIdle(): boolean {
+    return this.#state === 'idle' && this.life.instance !== undefined;
   }
 
   get stashed(): number {
@@ -153,7 +154,7 @@ export class ActorCell implements Slot, Runnable<ActorCell>, Watched<ActorCell> 
         actor.release(this);
       } else if (!this.life.hasTimers) actor.rest(this);
     }
-    actor.system.rested();
+    actor.system.rested(this);
   }
 
   /** Goes on after a promise; what settles after the cell has ended is ignored. */
@@ -232,6 +233,14 @@ export class ActorCell implements Slot, Runnable<ActorCell>, Watched<ActorCell> 
     while (this.#stash?.take(slot) || this.mailbox.take(slot)) {
       counters.queued -= 1;
       this.#deadLetter(slot, reason, errors);
+    }
+  }
+
+  /** What was set aside will not come back. */
+  buryStashed(reason: DeadLetterReason): void {
+    for (const slot of this.#stash?.empty() ?? []) {
+      this.actor.counters.stashed -= 1;
+      this.#deadLetter(slot, reason, []);
     }
   }
 

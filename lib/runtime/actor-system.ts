@@ -113,8 +113,8 @@ export class ActorSystem {
   }
 
   /** Is told whenever a cell has come to rest, so that a drain sees its end. */
-  rested(): void {
-    this.#drain?.look();
+  rested(cell: ActorCell): void {
+    this.#drain?.rested(cell);
   }
 
   ref<A extends object>(target: ActorClass<A> | string, key?: string): ActorRef<A> {

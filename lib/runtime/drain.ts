@@ -3,12 +3,16 @@ import type { ActorSystem } from './actor-system.js';
 import type { ClockTimer } from './clock.js';
 import { Counters } from './counters.js';
 
+/** The share of the time after which instances with nothing to do are ended although others are still busy. */
+const LATE = 0.8;
+
 /** The end of a runtime: handles what is inside, deactivates every instance, and gives up at its deadline. */
 export class Drain {
   readonly deadline: number;
   readonly ended: Promise<void>;
   #end!: () => void;
-  #timer: ClockTimer | undefined;
+  #timers: readonly ClockTimer[] = [];
+  #isLate = false;
   #isLooking = false;
   #hasEnded = false;
   readonly #startedAt: number;
@@ -33,7 +37,17 @@ export class Drain {
       cell.hurry();
     }
     if (!wasRunning) return this.#giveUp();
-    this.#timer = this.system.clock.setTimer(() => this.#giveUp(), this.timeoutMs);
+    const { clock } = this.system;
+    this.#timers = [
+      clock.setTimer(() => this.#endIdle(), this.timeoutMs * LATE),
+      clock.setTimer(() => this.#giveUp(), this.timeoutMs),
+    ];
+    this.look();
+  }
+
+  /** Takes note of a cell that came to rest. */
+  rested(cell: ActorCell): void {
+    if (this.#isLate && cell.life.instance !== undefined) cell.passivateIdle();
     this.look();
   }
 
@@ -50,6 +64,15 @@ export class Drain {
     this.#isLooking = false;
   }
 
+  /**
+   * Until now an instance was kept for what the busy ones may still tell it. But a handler that never settles must not cost
+   * the others their `onDeactivate`.
+   */
+  #endIdle(): void {
+    this.#isLate = true;
+    for (const cell of this.#cells()) if (cell.isIdle) cell.passivateIdle();
+  }
+
   #giveUp(): void {
     const busy = [...this.#cells()]
       .filter((cell) => cell.isBusy)
@@ -59,7 +82,7 @@ export class Drain {
 
   #finish(busy: readonly string[]): void {
     this.#hasEnded = true;
-    this.#timer?.cancel();
+    for (const timer of this.#timers) timer.cancel();
     this.system.watch.stop();
     for (const cell of this.#cells()) cell.abandon();
     this.close();

@@ -176,7 +176,8 @@ export class Life {
 
   #deactivate(outcome: 'passivated' | 'stopped'): boolean {
     this.endTimers();
-    if (outcome === 'passivated') this.cell.unstash(); // nobody else would ever bring it back
+    if (this.cell.actor.system.state === 'draining') this.cell.buryStashed('shutdown');
+    else if (outcome === 'passivated') this.cell.unstash(); // nobody else would ever bring it back
     const instance = this.instance as LifecycleMethods;
     if (instance.onDeactivate === undefined) return this.#left(outcome);
     const context = this.cell.openContext();

@@ -27,6 +27,13 @@ export class Stash {
     return count;
   }
 
+  /** Gives away all that is set aside. */
+  empty(): readonly Slot[] {
+    const aside = this.#aside;
+    this.#aside = [];
+    return aside;
+  }
+
   /** Moves the next that came back into `into`. */
   take(into: Slot): boolean {
     const next = this.#returned.pop();
