@@ -175,7 +175,7 @@ export class ActorCell implements Slot, Runnable<ActorCell>, Watched<ActorCell> 
 
   pause(pauseMs: number): void {
     this.#state = 'paused';
-    this.#pause = this.actor.system.clock.setTimer(() => this.hurry(), pauseMs);
+    this.#pause = this.actor.system.clock.setTimer(() => this.hurry(), pauseMs, 'work');
   }
 
   /** Ends a pause. */

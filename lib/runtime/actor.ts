@@ -171,6 +171,7 @@ export class Actor {
         this.#armIdleTimer(idleTimeoutMs);
       },
       Math.max(0, first.idleSince + idleTimeoutMs - now),
+      'upkeep',
     );
   }
 

@@ -3,6 +3,8 @@ export interface ClockTimer {
   cancel(): void;
 }
 
+export type TimerPurpose = 'work' | 'upkeep';
+
 /**
  * The time of a runtime: wall-clock milliseconds and one-shot timers.
  *
@@ -12,8 +14,12 @@ export interface ClockTimer {
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
-  /** Calls `callback` once, `delayMs` from now. Must not keep the process alive by itself. */
-  setTimer(callback: () => void, delayMs: number): ClockTimer;
+  /**
+   * Calls `callback` once, `delayMs` from now.
+   *
+   * @param purpose `work`: somebody's message waits for it, so the process must stay alive for it. `upkeep`: it must not.
+   */
+  setTimer(callback: () => void, delayMs: number, purpose: TimerPurpose): ClockTimer;
 }
 
 /** The longest delay that Node's own timers take; a longer one would fire at once. */
@@ -24,9 +30,9 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  setTimer(callback, delayMs) {
+  setTimer(callback, delayMs, purpose) {
     const timer = setTimeout(callback, Math.min(delayMs, LONGEST_TIMER_MS));
-    timer.unref?.();
+    if (purpose === 'upkeep') timer.unref?.(); // a browser's number, or a fake timer's, has none
     return { cancel: () => clearTimeout(timer) };
   },
 };

@@ -39,8 +39,8 @@ export class Drain {
     if (!wasRunning) return this.#giveUp();
     const { clock } = this.system;
     this.#timers = [
-      clock.setTimer(() => this.#endIdle(), this.timeoutMs * LATE),
-      clock.setTimer(() => this.#giveUp(), this.timeoutMs),
+      clock.setTimer(() => this.#endIdle(), this.timeoutMs * LATE, 'work'),
+      clock.setTimer(() => this.#giveUp(), this.timeoutMs, 'work'),
     ];
     this.look();
   }

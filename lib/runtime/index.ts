@@ -3,7 +3,7 @@ export { ActivationContext, ActorContext, type PublishOptions, type Schedule } f
 export type { ActorClass, ActorDefinition, HandlerDefinition, KeyBy } from './actor-definition.js';
 export { ActorRef, type ProtocolOf } from './actor-ref.js';
 export type { RuntimeState, RuntimeWorld } from './actor-system.js';
-export { type Clock, type ClockTimer, systemClock } from './clock.js';
+export { type Clock, type ClockTimer, systemClock, type TimerPurpose } from './clock.js';
 export type { DeadLetter, DeadLetterReason } from './dead-letter.js';
 export type { DeadLetterFilter, DeadLetters } from './dead-letters.js';
 export { Envelope } from './envelope.js';

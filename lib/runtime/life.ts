@@ -198,12 +198,16 @@ export class Life {
     const { clock, options, state, drainDeadline } = this.cell.actor.system;
     const limitMs = state === 'draining' ? Math.max(0, drainDeadline - clock.now()) : options.drainTimeoutMs;
     return new Promise((resolve) => {
-      const limit = clock.setTimer(() => {
-        const problem = `was abandoned after ${limitMs} ms`;
-        this.#logDeactivation(problem, undefined);
-        abortContext(context, new Error(`onDeactivate ${problem}`));
-        resolve();
-      }, limitMs);
+      const limit = clock.setTimer(
+        () => {
+          const problem = `was abandoned after ${limitMs} ms`;
+          this.#logDeactivation(problem, undefined);
+          abortContext(context, new Error(`onDeactivate ${problem}`));
+          resolve();
+        },
+        limitMs,
+        'work',
+      );
       const done = (): void => {
         limit.cancel();
         resolve();

@@ -19,7 +19,7 @@ export class LogThrottle {
   ) {}
 
   write(line: () => void): void {
-    this.#timer ??= this.clock.setTimer(() => this.flush(), SILENCE_MS);
+    this.#timer ??= this.clock.setTimer(() => this.flush(), SILENCE_MS, 'upkeep');
     if (this.#written === BURST) {
       this.#hidden += 1;
       return;

@@ -72,10 +72,14 @@ export class Timers {
   }
 
   #arm(name: string, delayMs: number, timer: Timer): void {
-    timer.armed = this.clock.setTimer(() => {
-      if (timer.intervalMs !== undefined) this.#arm(name, timer.intervalMs, timer);
-      this.#due.add(name); // a tick that still waits is not joined by a second one
-      this.onDue();
-    }, delayMs);
+    timer.armed = this.clock.setTimer(
+      () => {
+        if (timer.intervalMs !== undefined) this.#arm(name, timer.intervalMs, timer);
+        this.#due.add(name); // a tick that still waits is not joined by a second one
+        this.onDue();
+      },
+      delayMs,
+      'work',
+    );
   }
 }

@@ -44,7 +44,7 @@ export class Watch<T extends Watched<T>> {
   #arm(at: number): void {
     this.#timer?.cancel();
     this.#timerAt = at;
-    this.#timer = this.clock.setTimer(this.#sweep, at - this.clock.now());
+    this.#timer = this.clock.setTimer(this.#sweep, at - this.clock.now(), 'upkeep');
   }
 
   readonly #sweep = (): void => {

@@ -21,7 +21,7 @@ export class MachineClock implements DrivenClock {
         callback();
       },
     };
-    const machineTimer = systemClock.setTimer(timer.fire, delayMs);
+    const machineTimer = systemClock.setTimer(timer.fire, delayMs, 'upkeep');
     const cancel = (): void => {
       machineTimer.cancel();
       this.#timers.remove(timer);
