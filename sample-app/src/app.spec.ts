@@ -99,8 +99,8 @@ describe('The shop over HTTP', () => {
       .filter((line) => line.startsWith('  curl'));
     const answers: string[] = [];
     for (const line of lines) {
-      const [, target = ''] = /(http:\S+)/.exec(line) ?? [];
-      const [, body] = / -d '(.*)'$/.exec(line) ?? [];
+      const [, target = ''] = /(http:[^ ;]+)/.exec(line) ?? [];
+      const [, body] = / -d '(.*)'; echo$/.exec(line) ?? [];
       const response = body === undefined ? await fetch(target) : await post(body);
       const answer = (await response.json()) as { status?: string; reason?: string };
       answers.push([response.status, answer.status, answer.reason].filter(Boolean).join(' '));
@@ -114,10 +114,14 @@ describe('The shop over HTTP', () => {
       '200',
       '202',
       '200 rejected out-of-stock',
+      '202',
+      '200 placed',
       '400',
       '200',
       '200',
       '200 ok',
     ]);
+    await kit.advance(1_000);
+    expect(await json('/orders/o-8')).toMatchObject({ status: 'shipped' });
   });
 });

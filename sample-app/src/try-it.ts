@@ -1,31 +1,36 @@
 /** What to type into a second terminal. The lines work as they stand, in this order. */
 export function tryIt(url: string): string {
+  const get = (path: string): string => `  curl ${url}${path}; echo`;
   const post = (order: object): string =>
-    `curl -i ${url}/orders -H 'content-type: application/json' -d '${JSON.stringify(order)}'`;
+    `  curl -i ${url}/orders -H 'content-type: application/json' -d '${JSON.stringify(order)}'; echo`;
 
   return [
     '',
     `The shop is open at ${url}. In another terminal:`,
     '',
     '  # an order: 202, accepted, not done; then what became of it',
-    `  ${post({ orderId: 'o-1', sku: 'beans', quantity: 2, card: 'visa-4242' })}`,
-    `  curl ${url}/orders/o-1`,
+    post({ orderId: 'o-1', sku: 'beans', quantity: 2, card: 'visa-4242' }),
+    get('/orders/o-1'),
     '',
     '  # the card is declined: the stock goes back',
-    `  ${post({ orderId: 'o-2', sku: 'kettle', quantity: 1, card: 'declined-1' })}`,
-    `  curl ${url}/orders/o-2`,
-    `  curl ${url}/stock/kettle`,
+    post({ orderId: 'o-2', sku: 'kettle', quantity: 1, card: 'declined-1' }),
+    get('/orders/o-2'),
+    get('/stock/kettle'),
     '',
     '  # more than there is: rejected',
-    `  ${post({ orderId: 'o-3', sku: 'grinder', quantity: 4, card: 'visa-4242' })}`,
-    `  curl ${url}/orders/o-3`,
+    post({ orderId: 'o-3', sku: 'grinder', quantity: 4, card: 'visa-4242' }),
+    get('/orders/o-3'),
+    '',
+    '  # the gateway does not answer at first (see the log): placed, and shipped if you ask again',
+    post({ orderId: 'o-8', sku: 'mug', quantity: 1, card: 'visa-4242' }),
+    get('/orders/o-8'),
     '',
     '  # not an order at all: 400, with the issues',
-    `  ${post({ orderId: 'o-4', sku: 'mug', quantity: 0 })}`,
+    post({ orderId: 'o-4', sku: 'mug', quantity: 0 }),
     '',
-    `  curl ${url}/orders`,
-    `  curl ${url}/stock`,
-    `  curl ${url}/health`,
+    get('/orders'),
+    get('/stock'),
+    get('/health'),
     '',
     'Ctrl+C handles what is queued, then stops.',
     '',
