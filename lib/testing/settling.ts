@@ -24,8 +24,11 @@ export interface SettleOptions {
 /** Turns of the event loop without movement that count as rest: what a test has just started may come by way of a promise. */
 const QUIET_TURNS = 2;
 
-/** Real milliseconds without progress that a pending handler gets before a hand moves the clock: it may be waiting for that. */
+/** What a pending handler gets, without progress, before a hand moves the clock, as it may be waiting for that: so much real time... */
 const GRACE_MS = 5;
+
+/** ...and so many turns of the event loop, as on a loaded machine that time may be a turn or two. */
+const GRACE_TURNS = 50;
 
 /** Drives an application until it rests, within the bounds that a test has set. */
 export class Settling {
@@ -36,6 +39,7 @@ export class Settling {
   #fired = 0;
   #steps = 0;
   #progressAt = this.#startedAt;
+  #idleTurns = 0;
 
   constructor(
     runtime: MailboxRuntime,
@@ -49,7 +53,7 @@ export class Settling {
 
   /** @throws NotSettledError */
   untilRest(): Promise<void> {
-    return this.#goOn(Infinity);
+    return this.#goOn('wait');
   }
 
   /**
@@ -58,22 +62,26 @@ export class Settling {
    * @throws NotSettledError
    */
   async untilTime(clock: ManualClock, until: number): Promise<void> {
-    do await this.#goOn(GRACE_MS);
+    do await this.#goOn('leave');
     while (this.#fireNext(until));
     clock.advance(until - clock.now());
     await this.untilRest();
   }
 
-  /** Goes on until nothing moves, or until whatever is pending has made no progress for so many milliseconds. */
-  async #goOn(graceMs: number): Promise<void> {
-    this.#progressAt = performance.now();
-    for (let quiet = 0; quiet < QUIET_TURNS;) {
+  /** Goes on until nothing moves; what stays pending without any progress is waited for, or left after a while. */
+  async #goOn(pending: 'wait' | 'leave'): Promise<void> {
+    this.#progressed();
+    for (let quiet = 0; quiet < QUIET_TURNS; ) {
       await turnOfEventLoop(this.#idleMs);
       this.#look();
       const hasFired = this.#fireNext();
-      if (!hasFired && this.#idleMs >= graceMs) return;
       quiet = hasFired || this.#movement.now().length > 0 ? 0 : quiet + 1;
+      if (pending === 'leave' && !hasFired && this.#hasHadGrace) return;
     }
+  }
+
+  get #hasHadGrace(): boolean {
+    return this.#idleTurns >= GRACE_TURNS && this.#idleMs >= GRACE_MS;
   }
 
   get #idleMs(): number {
@@ -88,7 +96,8 @@ export class Settling {
 
   #look(): void {
     const steps = this.#movement.steps + this.#fired;
-    if (steps > this.#steps) this.#progressAt = performance.now();
+    this.#idleTurns += 1;
+    if (steps > this.#steps) this.#progressed();
     this.#steps = steps;
     if (steps > this.#maxSteps) this.#giveUp(`it took more than maxSteps (${this.#maxSteps})`);
     if (performance.now() - this.#startedAt > this.#withinMs) {
@@ -96,7 +105,13 @@ export class Settling {
     }
   }
 
+  #progressed(): void {
+    this.#progressAt = performance.now();
+    this.#idleTurns = 0;
+  }
+
   #giveUp(problem: string): never {
-    throw new NotSettledError(problem, this.#movement.describe());
+    const timers = this.#fired === 0 ? [] : [`${this.#fired} timers have fired meanwhile`];
+    throw new NotSettledError(problem, [...this.#movement.describe(), ...timers]);
   }
 }
