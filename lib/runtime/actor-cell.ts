@@ -248,7 +248,7 @@ export class ActorCell implements Slot, Runnable<ActorCell>, Watched<ActorCell> 
   abandon(): void {
     const reason = new Error('the drain reached its deadline');
     if (this.#context !== undefined) abortContext(this.#context, reason);
-    this.life.endTimers();
+    this.life.abandon();
     this.#pause?.cancel();
     this.#state = 'gone';
     if (this.attempt > 0) this.#bury('shutdown', [...(this.#errors ?? []), reason]);

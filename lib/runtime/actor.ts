@@ -133,7 +133,8 @@ export class Actor {
     cell.idleSince = this.system.scheduler.now;
     this.#idle.push(cell);
     if (this.instances > this.#maxInstances) return this.#endLongestIdle();
-    if (this.definition.idleTimeoutMs !== undefined) this.#armIdleTimer(this.definition.idleTimeoutMs);
+    const { idleTimeoutMs } = this.definition;
+    if (idleTimeoutMs !== undefined && this.system.state === 'running') this.#armIdleTimer(idleTimeoutMs);
   }
 
   /** Ends the longest idle instance if one more would be too many. */

@@ -25,6 +25,8 @@ export class Life {
   #timers: Timers | undefined;
   #restarts: Restarts | undefined;
   #hasFailed = false;
+  /** Ends the wait for `onDeactivate`, while there is one. */
+  #giveUp: (() => void) | undefined;
 
   constructor(private readonly cell: ActorCell) {}
 
@@ -87,6 +89,12 @@ export class Life {
 
   endTimers(): void {
     this.#timers?.cancelAll();
+  }
+
+  /** Nobody waits any longer, neither for a timer nor for `onDeactivate`. */
+  abandon(): void {
+    this.endTimers();
+    this.#giveUp?.();
   }
 
   #activate(): boolean {
@@ -197,21 +205,21 @@ export class Life {
   #limited(ended: PromiseLike<unknown>, context: ActivationContext): Promise<void> {
     const { clock, options, state, drainDeadline } = this.cell.actor.system;
     const limitMs = state === 'draining' ? Math.max(0, drainDeadline - clock.now()) : options.drainTimeoutMs;
+    const startedAt = clock.now();
     return new Promise((resolve) => {
-      const limit = clock.setTimer(
-        () => {
-          const problem = `was abandoned after ${limitMs} ms`;
-          this.#logDeactivation(problem, undefined);
-          abortContext(context, new Error(`onDeactivate ${problem}`));
-          resolve();
-        },
-        limitMs,
-        'work',
-      );
       const done = (): void => {
+        if (this.#giveUp === giveUp) this.#giveUp = undefined;
         limit.cancel();
         resolve();
       };
+      const giveUp = (): void => {
+        const problem = `was abandoned after ${clock.now() - startedAt} ms`;
+        this.#logDeactivation(problem, undefined);
+        abortContext(context, new Error(`onDeactivate ${problem}`));
+        done();
+      };
+      const limit = clock.setTimer(giveUp, limitMs, 'work');
+      this.#giveUp = giveUp;
       ended.then(done, (error: unknown) => {
         this.#logDeactivation(`failed: ${describeError(error)}`, error);
         done();
