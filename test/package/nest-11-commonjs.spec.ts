@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import { layOutReadmeExample, placeOrder } from './readme-example.js';
 import { repository, ScratchApp } from './scratch-app.js';
+import { expectGracefulEnd, layOutSigterm } from './sigterm.js';
 
 describe('The packed library in a Nest 11 application, CommonJS', () => {
   const app = new ScratchApp();
@@ -10,6 +11,7 @@ describe('The packed library in a Nest 11 application, CommonJS', () => {
     app.copy(join(repository, 'test/package/apps/nest-11-commonjs'));
     // CommonJS resolves './messages' to its file, and plain Jest knows no './messages.js' among TypeScript sources.
     layOutReadmeExample(app, (source) => source.replaceAll(/(from '\.{1,2}\/.*)\.js';/g, "$1';"));
+    layOutSigterm(app);
     await app.install();
   }, 300_000);
 
@@ -32,6 +34,10 @@ describe('The packed library in a Nest 11 application, CommonJS', () => {
       const refused = await placeOrder(url, { orderId: 'o-2', sku: 'book', quantity: -1 });
       expect(refused.status).toBe(400);
     });
+  }, 60_000);
+
+  it('handles or counts everything when it is terminated under load', async () => {
+    await expectGracefulEnd(app);
   }, 60_000);
 
   it('has one copy of the library in a process, required and imported', async () => {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import { layOutReadmeExample, placeOrder } from './readme-example.js';
 import { repository, ScratchApp } from './scratch-app.js';
+import { expectGracefulEnd, layOutSigterm } from './sigterm.js';
 
 describe('The packed library in a Nest 12 application, ESM', () => {
   const app = new ScratchApp();
@@ -9,6 +10,7 @@ describe('The packed library in a Nest 12 application, ESM', () => {
   beforeAll(async () => {
     app.copy(join(repository, 'test/package/apps/nest-12-esm'));
     layOutReadmeExample(app);
+    layOutSigterm(app);
     await app.install();
   }, 300_000);
 
@@ -27,6 +29,10 @@ describe('The packed library in a Nest 12 application, ESM', () => {
       const refused = await placeOrder(url, { orderId: 'o-2', sku: 'book', quantity: -1 });
       expect(refused.status).toBe(400);
     });
+  }, 60_000);
+
+  it('handles or counts everything when it is terminated under load', async () => {
+    await expectGracefulEnd(app);
   }, 60_000);
 
   it('has one copy of the library in a process, required and imported', async () => {
