@@ -20,16 +20,13 @@ export const repository = fileURLToPath(new URL('../..', import.meta.url));
 export type SnippetModule = Record<string, any>;
 
 /**
- * The code blocks of a page that name a file (` ```ts file=cron/reminders.ts `), laid out as those files in a folder of their own.
- * The folder is an ES module package that finds what this repository has installed, and the library by its name.
+ * Source files laid out in a folder of their own, to be run. It is an ES module package that finds what this repository has
+ * installed, and the library by its name.
  */
-export class Snippets {
+export class SourceFolder {
   readonly folder = mkdtempSync(join(realpathSync(tmpdir()), 'nestjs-mailbox-docs-'));
-  readonly files: ReadonlyMap<string, string>;
 
-  /** @param page A page's path in the repository: `docs/recipes.md`. */
-  constructor(page: string) {
-    this.files = readCodeBlocks(readFileSync(join(repository, page), 'utf8'));
+  constructor(readonly files: ReadonlyMap<string, string>) {
     symlinkSync(join(repository, 'node_modules'), join(this.folder, 'node_modules'), 'junction');
     writeFileSync(join(this.folder, 'package.json'), '{ "type": "module" }\n');
     for (const [file, source] of this.files) {
@@ -38,18 +35,26 @@ export class Snippets {
     }
   }
 
-  /** Where a file lies. Throws if the page has no such code block. */
+  /** Where a file lies. Throws if there is none of that name. */
   pathOf(file: string): string {
-    if (!this.files.has(file)) throw new Error(`there is no code block named ${file}`);
+    if (!this.files.has(file)) throw new Error(`there is no file ${file}`);
     return join(this.folder, file);
   }
 
-  /** Runs a code block as the module that it is. */
+  /** Runs a file as the module that it is. */
   async load(file: string): Promise<SnippetModule> {
     return (await import(this.pathOf(file))) as SnippetModule;
   }
 
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** The code blocks of a page that name a file (` ```ts file=cron/reminders.ts `), as those files. */
+export class Snippets extends SourceFolder {
+  /** @param page A page's path in the repository: `docs/recipes.md`. */
+  constructor(page: string) {
+    super(readCodeBlocks(readFileSync(join(repository, page), 'utf8')));
   }
 }
