@@ -17,7 +17,10 @@ const logger = { debug() {}, log() {}, warn() {}, error() {} };
 
 type Handler = (message: object, context: ActorContext) => unknown;
 
-function actor(name: string, handlers: [HandlerDefinition['message'], Handler, Partial<HandlerDefinition>?][]) {
+function actor(
+  name: string,
+  handlers: [HandlerDefinition['message'], Handler, Partial<HandlerDefinition>?][],
+) {
   return {
     name,
     className: name,
@@ -158,7 +161,9 @@ describe('Settling', () => {
       ]),
     );
     runtime.tell(new Go());
-    await expect(settle({ maxSteps: 50 })).rejects.toThrow(/the actor restless has finished .*\n.*timers have fired meanwhile/);
+    await expect(settle({ maxSteps: 50 })).rejects.toThrow(
+      /the actor restless has finished .*\n.*timers have fired meanwhile/,
+    );
   });
 
   it('names a handler that never settles', async () => {

@@ -71,7 +71,7 @@ export class Settling {
   /** Goes on until nothing moves; what stays pending without any progress is waited for, or left after a while. */
   async #goOn(pending: 'wait' | 'leave'): Promise<void> {
     this.#progressed();
-    for (let quiet = 0; quiet < QUIET_TURNS; ) {
+    for (let quiet = 0; quiet < QUIET_TURNS;) {
       await turnOfEventLoop(this.#idleMs);
       this.#look();
       const hasFired = this.#fireNext();
