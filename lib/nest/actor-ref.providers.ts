@@ -1,8 +1,7 @@
 import type { FactoryProvider } from '@nestjs/common';
-import { ActorRef } from '../runtime/actor-ref.js';
-import { MailboxRuntime } from '../runtime/runtime.js';
+import type { ActorRef } from '../runtime/actor-ref.js';
+import { lazyRef, MailboxRuntime } from '../runtime/runtime.js';
 import { type ActorToken, actorTokenOf, recordedActorNames } from './actor-token.js';
-import { InjectedRef } from './injected-ref.js';
 import type { InstanceWrapper, NestModule } from './nest-container.js';
 
 type ActorRefProvider = FactoryProvider<ActorRef> & { readonly provide: ActorToken };
@@ -31,7 +30,7 @@ export function addActorRefs(module: NestModule): void {
 }
 
 function refProvider(name: string): ActorRefProvider {
-  const useFactory: RefFactory = (runtime) => new ActorRef(new InjectedRef(runtime, name));
+  const useFactory: RefFactory = (runtime) => lazyRef(runtime, name);
   names.set(useFactory, name);
   return { provide: actorTokenOf(name), useFactory, inject: [MailboxRuntime] };
 }

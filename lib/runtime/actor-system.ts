@@ -15,7 +15,7 @@ import type { RuntimeOptions } from './options.js';
 import { Reporter } from './reporter.js';
 import { Router } from './router.js';
 import { Scheduler } from './scheduler.js';
-import { Sender } from './sender.js';
+import { type Recipient, Sender } from './sender.js';
 import { countsOf, type Snapshot, snapshotOf } from './snapshot.js';
 import { Watch } from './watch.js';
 
@@ -115,6 +115,7 @@ export class ActorSystem {
   drain(timeoutMs = this.options.drainTimeoutMs): Promise<void> {
     if (this.#drain !== undefined) return this.#drain.ended;
     const wasRunning = this.#state === 'running';
+    if (this.#state === 'created') this.#giveUpEarly();
     this.#state = 'draining';
     this.#drain = new Drain(this, timeoutMs, () => (this.#state = 'closed'));
     this.#drain.begin(wasRunning);
@@ -134,10 +135,22 @@ export class ActorSystem {
         `this application has no actor ${name}; provide it in a module that is imported`,
       );
     }
+    return this.lazyRef(target, key);
+  }
+
+  /** A ref that looks its actor up with each message: it may be made, and told, before that actor is known. */
+  lazyRef<A extends object>(target: ActorClass<A> | string, key?: string): ActorRef<A> {
+    const name = typeof target === 'string' ? target : target.name;
+    const find = (): Actor | undefined => this.router.find(target);
+    const recipient: Recipient = {
+      get actor() {
+        return find();
+      },
+      key,
+    };
     return new ActorRef<A>({
-      tell: (message, options) =>
-        this.sender.tell(message, options, { actor: this.router.find(target), key }),
-      describe: () => String(new Address(this.router.find(target)?.definition.name ?? name, key)),
+      tell: (message, options) => this.sender.tell(message, options, recipient),
+      describe: () => String(new Address(find()?.definition.name ?? name, key)),
     });
   }
 
@@ -150,6 +163,12 @@ export class ActorSystem {
       (actors as Record<string, unknown>)[actor.definition.name] = snapshotOf(actor, now);
     }
     return { totals: { ...countsOf(totals), unheard: this.sender.unheard }, actors };
+  }
+
+  /** The actors will never be known: what was told already becomes dead letters. */
+  #giveUpEarly(): void {
+    this.#state = 'closed';
+    this.sender.sendEarly();
   }
 
   /** The application will not come up: nothing that was told may be handled. */

@@ -18,6 +18,9 @@ import type { Snapshot } from './snapshot.js';
  */
 export let movementOf: (runtime: MailboxRuntime) => readonly string[];
 
+/** A ref that may be made before its actor is known. For the wiring; no entry of the library exports it. */
+export let lazyRef: (runtime: MailboxRuntime, actor: string) => ActorRef;
+
 /**
  * Runs actors in memory. Injectable in a Nest application; alone, it takes definitions.
  *
@@ -34,6 +37,7 @@ export class MailboxRuntime {
   readonly #system: ActorSystem;
 
   static {
+    lazyRef = (runtime, actor) => runtime.#system.lazyRef(actor);
     movementOf = (runtime) => [
       ...Array.from(
         runtime.#system.scheduler.waiting,
