@@ -38,7 +38,7 @@ export class MemoryBroker {
 
 /** Waits for its handlers, as that of Kafka does. */
 class MemoryServer extends Server implements CustomTransportStrategy {
-  protected override propagatesEventHandlerErrors = true;
+  override propagatesEventHandlerErrors = true;
 
   listen(callback: () => void): void {
     callback();
