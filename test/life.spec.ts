@@ -72,7 +72,7 @@ describe('a late end of onDeactivate', () => {
       actor('order', [handle(Note, (_, context) => context.passivate())], {
         keyBy: byKey,
         create: () => ({
-          onDeactivate: (_: ActivationContext) => gates[gates.push(new Gate()) - 1]?.opened,
+          onDeactivate: () => gates[gates.push(new Gate()) - 1]?.opened,
         }),
       }),
       { drainTimeoutMs: 100 },
@@ -87,5 +87,60 @@ describe('a late end of onDeactivate', () => {
     await universe.advance(50);
     await drained;
     expect(universe.clock.pending).toBe(0);
+  });
+});
+
+describe('maxInstances', () => {
+  it('ends an idle instance that found room while another one was still being activated', async () => {
+    const activation = new Gate();
+    const work = new Gate();
+    const passivated: (string | undefined)[] = [];
+    const slowly = (key: string | undefined): Promise<void> | undefined =>
+      key === 'slow' ? activation.opened : undefined;
+    const universe = await Universe.of(
+      actor('order', [handle(Note, ({ key }) => (key === 'slow' ? work.opened : undefined))], {
+        keyBy: byKey,
+        maxInstances: 1,
+        create: () => ({
+          onActivate: ({ key }: ActivationContext) => slowly(key),
+          onDeactivate: ({ key }: ActivationContext) => void passivated.push(key),
+        }),
+      }),
+    );
+    universe.runtime.tell(new Note('slow'));
+    universe.runtime.tell(new Note('quick'));
+    await universe.quiet();
+    expect(passivated).toEqual([]);
+    activation.open();
+    await universe.quiet();
+    expect(passivated).toEqual(['quick']);
+    expect(universe.runtime.snapshot().actors['order']).toMatchObject({ instances: 1, running: 1 });
+  });
+
+  it('ends one instance for each that is too many, however long their onDeactivate takes', async () => {
+    const work = new Gate();
+    const deactivation = new Gate();
+    const leaving: (string | undefined)[] = [];
+    const universe = await Universe.of(
+      actor('order', [handle(Note, ({ key }) => (key < 'd' ? work.opened : undefined))], {
+        keyBy: byKey,
+        maxInstances: 2,
+        create: () => ({
+          onDeactivate: ({ key }: ActivationContext) => {
+            leaving.push(key);
+            return deactivation.opened;
+          },
+        }),
+      }),
+    );
+    for (const key of ['a', 'b', 'c']) universe.runtime.tell(new Note(key));
+    await universe.quiet();
+    expect(leaving).toEqual([]); // none is idle
+    work.open();
+    await universe.quiet();
+    expect(leaving).toEqual(['a']);
+    deactivation.open();
+    await universe.quiet();
+    expect(universe.runtime.snapshot().actors['order']).toMatchObject({ instances: 2, handled: 3 });
   });
 });

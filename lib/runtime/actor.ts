@@ -32,6 +32,8 @@ export class Actor {
   #isStopped = false;
   /** Live instances. */
   instances = 0;
+  /** How many of them are being deactivated, and count no longer against `maxInstances`. */
+  leaving = 0;
   /** When a message was last measured, in the scheduler's time. */
   sampledAt = -1;
 
@@ -93,6 +95,7 @@ export class Actor {
         return this.refuse({
           reason: 'mailbox-full',
           error: new MailboxFullError(String(cell.address), this.mailbox.capacity),
+          key: cell.address.key,
         });
       }
       cell.dropOldest();
@@ -132,18 +135,24 @@ export class Actor {
   rest(cell: ActorCell): void {
     cell.idleSince = this.system.scheduler.now;
     this.#idle.push(cell);
-    if (this.instances > this.#maxInstances) return this.#endLongestIdle();
+    this.relieve();
     const { idleTimeoutMs } = this.definition;
     if (idleTimeoutMs !== undefined && this.system.state === 'running') this.#armIdleTimer(idleTimeoutMs);
   }
 
   /** Ends the longest idle instance if one more would be too many. */
   makeRoom(): void {
-    if (this.#single === undefined && this.instances >= this.#maxInstances) this.#endLongestIdle();
+    if (this.#single === undefined && this.instances - this.leaving >= this.#maxInstances)
+      this.#endLongestIdle();
+  }
+
+  /** Ends the longest idle instance if there is one too many: others may have come to life while one was being activated. */
+  relieve(): void {
+    if (this.isCrowded) this.#endLongestIdle();
   }
 
   get isCrowded(): boolean {
-    return this.instances > this.#maxInstances;
+    return this.instances - this.leaving > this.#maxInstances;
   }
 
   stopTimers(): void {

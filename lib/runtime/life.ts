@@ -24,8 +24,9 @@ export class Life {
   #wish: Wish = 'none';
   #timers: Timers | undefined;
   #restarts: Restarts | undefined;
-  #hasFailed = false;
-  /** Ends the wait for `onDeactivate`, while there is one. */
+  /** Why the last activation failed, while it has not been made good. */
+  #failure: { readonly error: unknown } | undefined;
+  /** Ends the wait for `onDeactivate`, or for the activation at start, while there is one. */
   #giveUp: (() => void) | undefined;
 
   constructor(private readonly cell: ActorCell) {}
@@ -33,11 +34,6 @@ export class Life {
   /** Whether the instance lives, and nothing else comes before the next message. */
   get isReady(): boolean {
     return this.instance !== undefined && this.#wish === 'none';
-  }
-
-  /** Whether the last activation failed, and the pause before the next try goes on. */
-  get isFailing(): boolean {
-    return this.#hasFailed;
   }
 
   get hasTimers(): boolean {
@@ -65,19 +61,30 @@ export class Life {
       if (wish === 'passivate-if-idle' && this.cell.hasWork) return true;
       return this.#deactivate('passivated');
     }
-    if (wish === 'activate' || this.cell.hasWork) return this.#activate();
+    if (this.#failure !== undefined && this.cell.actor.system.state === 'draining') {
+      this.cell.buryWaiting('shutdown', [this.#failure.error]); // a drain has no time for a second try
+    } else if (wish === 'activate' || this.cell.hasWork) {
+      return this.#activate();
+    }
     this.cell.rest();
     return false;
   }
 
   /** Activates a singleton when the application starts: one try, and whoever starts hears of a failure. */
-  async begin(): Promise<void> {
-    const context = this.cell.openContext();
-    try {
-      this.#activated(await activate(this.cell.actor.definition.create(), context));
-    } finally {
-      this.cell.closeContext();
-    }
+  begin(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const failed = (error: unknown): true => {
+        this.#failed(error);
+        reject(error);
+        return true;
+      };
+      this.#giveUp = () => failed(new Error('the drain reached its deadline'));
+      this.#create((instance) => {
+        this.#giveUp = undefined;
+        resolve();
+        return this.#activated(instance);
+      }, failed);
+    });
   }
 
   /** Acts after a message failed for good. */
@@ -91,36 +98,40 @@ export class Life {
     this.#timers?.cancelAll();
   }
 
-  /** Nobody waits any longer, neither for a timer nor for `onDeactivate`. */
+  /** Nobody waits any longer, neither for a timer nor for a lifecycle method. */
   abandon(): void {
     this.endTimers();
     this.#giveUp?.();
   }
 
   #activate(): boolean {
-    const { actor } = this.cell;
-    actor.makeRoom();
+    this.cell.actor.makeRoom();
+    return this.#create(
+      (instance) => this.#activated(instance),
+      (error) => this.#activationFailed(error),
+    );
+  }
+
+  /** Makes an instance and calls its `onActivate`; then goes on with what is given, at once or when that has settled. */
+  #create(onActivated: (instance: object) => boolean, onFailed: (error: unknown) => boolean): boolean {
     const context = this.cell.openContext();
     try {
-      const started = activate(actor.definition.create(), context);
-      if (!isThenable(started)) return this.#activated(started);
-      this.cell.await(
-        started,
-        (instance) => this.#activated(instance as object),
-        (error) => this.#activationFailed(error),
-      );
+      const started = activate(this.cell.actor.definition.create(), context);
+      if (!isThenable(started)) return onActivated(started);
+      this.cell.await(started, (instance) => onActivated(instance as object), onFailed);
       return false;
     } catch (error) {
-      return this.#activationFailed(error);
+      return onFailed(error);
     }
   }
 
   #activated(instance: object): true {
     this.cell.closeContext();
     this.instance = instance;
-    this.#hasFailed = false;
+    this.#failure = undefined;
     const { actor } = this.cell;
     actor.instances += 1;
+    actor.relieve();
     this.cell.report('activated', undefined, {
       detail: actor.isCrowded
         ? `${actor.instances} instances live, more than maxInstances; none is idle`
@@ -129,20 +140,21 @@ export class Life {
     return true;
   }
 
-  #activationFailed(error: unknown): boolean {
+  #failed(error: unknown): void {
     this.cell.closeContext();
     this.endTimers();
-    this.#hasFailed = true;
+    this.#failure = { error };
+  }
+
+  #activationFailed(error: unknown): boolean {
+    this.#failed(error);
     const { actor, address } = this.cell;
     this.cell.report('activation-failed', undefined, { error });
     actor.system.logger.error(
       `${String(address)} could not be activated, its messages wait: ${describeError(error)}`,
       { error },
     );
-    if (actor.system.state === 'draining') {
-      this.cell.buryWaiting('shutdown', [error]);
-      return true;
-    }
+    if (actor.system.state === 'draining') return true;
     this.#wish = actor.definition.keyed ? 'none' : 'activate';
     return this.#backOff([error]);
   }
@@ -169,7 +181,7 @@ export class Life {
   #stop(errors: readonly unknown[] = []): boolean {
     const { actor, address } = this.cell;
     this.#wish = 'none';
-    this.#hasFailed = false;
+    this.#failure = undefined;
     actor.stop();
     this.endTimers();
     this.cell.buryWaiting('actor-stopped', errors);
@@ -186,6 +198,7 @@ export class Life {
     this.endTimers();
     if (this.cell.actor.system.state === 'draining') this.cell.buryStashed('shutdown');
     else if (outcome === 'passivated') this.cell.unstash(); // nobody else would ever bring it back
+    this.cell.actor.leaving += 1;
     const instance = this.instance as LifecycleMethods;
     if (instance.onDeactivate === undefined) return this.#left(outcome);
     const context = this.cell.openContext();
@@ -229,6 +242,7 @@ export class Life {
 
   #left(outcome: 'passivated' | 'stopped'): true {
     this.cell.closeContext();
+    this.cell.actor.leaving -= 1;
     this.#end();
     this.cell.report(outcome);
     return true;
