@@ -183,8 +183,6 @@ export class ActorCell implements Slot, Runnable<ActorCell>, Watched<ActorCell> 
     if (this.#state !== 'paused') return;
     this.#pause?.cancel();
     this.#pause = undefined;
-    if (this.attempt === 0 && this.life.isFailing && this.actor.system.state === 'draining')
-      this.buryWaiting('shutdown', []);
     this.#state = 'idle';
     this.wake();
   }
@@ -250,6 +248,7 @@ export class ActorCell implements Slot, Runnable<ActorCell>, Watched<ActorCell> 
     if (this.#context !== undefined) abortContext(this.#context, reason);
     this.life.abandon();
     this.#pause?.cancel();
+    this.list?.remove(this); // what it was waiting for will not be watched, nor run
     this.#state = 'gone';
     if (this.attempt > 0) this.#bury('shutdown', [...(this.#errors ?? []), reason]);
     this.buryWaiting('shutdown', []);

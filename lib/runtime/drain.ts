@@ -84,8 +84,8 @@ export class Drain {
     this.#hasEnded = true;
     for (const timer of this.#timers) timer.cancel();
     this.system.watch.stop();
+    this.close(); // from here on what anybody tells, an abort listener or a subscriber, is refused, and so is not lost
     for (const cell of this.#cells()) cell.abandon();
-    this.close();
     this.#report(busy);
     this.system.activity.complete();
     this.system.deadLetters.complete();

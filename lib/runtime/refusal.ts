@@ -12,6 +12,8 @@ import { isPlainObject, type MessageClass, messageTypeOf, validateMessage } from
 export interface Refusal {
   readonly reason: DeadLetterReason;
   readonly error: MailboxError;
+  /** The key of the instance that refused it, where one did. */
+  readonly key?: string | undefined;
 }
 
 /** Nobody takes the message; a plain object is no message at all. */

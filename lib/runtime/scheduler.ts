@@ -71,10 +71,10 @@ export class Scheduler<T extends Runnable<T>> {
     return this.#budget.spend();
   }
 
-  /** Runs a cell whose promise has settled: at once if this turn has anything left, else in its order. */
+  /** Runs a cell whose promise has settled: at once if cells run and this turn has anything left, else in its order. */
   resume(cell: T): void {
     if (!this.#isOpen) this.#open();
-    if (this.#budget.isSpent) this.ready(cell);
+    if (this.#isPaused || this.#budget.isSpent) this.ready(cell);
     else cell.run();
   }
 

@@ -5,7 +5,7 @@ import { Address } from './address.js';
 import { Cause, NEVER, NO_CAUSE } from './cause.js';
 import { Counters } from './counters.js';
 import type { DeadLetter } from './dead-letter.js';
-import type { MailboxError } from './errors.js';
+import { type MailboxError, MailboxFullError } from './errors.js';
 import { freezeMessage } from './freeze.js';
 import type { MessageId } from './message-id.js';
 import { type MessageClass, messageTypeOf } from './message.js';
@@ -78,20 +78,27 @@ export class Sender {
     this.#publish(event, this.#causeFrom(context, options), this.#id(options), isStale);
   }
 
-  /** Sends a dead letter's message again, to where it was going. Answers whether it was accepted. */
+  /**
+   * Sends a dead letter's message again: to where it was going, or, if nobody takes it there, to its owner. Answers whether it was
+   * accepted.
+   */
   redrive({ envelope }: DeadLetter): boolean {
     const { message, id, correlationId, causationId, from, headers, redriven, key } = envelope;
-    const name = Address.actorOf(envelope.to);
-    const actor = this.system.router.find(name) ?? this.system.router.findOwner(message.constructor);
-    if (actor === undefined || this.system.state === 'closed') return false;
+    const { reporter, router, state } = this.system;
+    const addressed = router.find(Address.actorOf(envelope.to));
+    const actor = addressed?.handlers.has(message.constructor)
+      ? addressed
+      : router.findOwner(message.constructor);
+    if (actor === undefined || state === 'closed') return false;
     const cause = new Cause(correlationId, causationId, from, headers, NEVER, redriven + 1);
-    if (actor.accept(message, cause, id, key) !== undefined) return false;
-    if (this.system.reporter.activity.isObserved)
-      this.system.reporter.report('redriven', { address: envelope.to, envelope });
-    return true;
+    const givenKey = actor === addressed ? key : undefined;
+    const refusal = actor.accept(message, cause, id, givenKey);
+    if (refusal !== undefined) this.#reportRefusal(refusal, message, cause, id, actor, givenKey);
+    else if (reporter.activity.isObserved) reporter.report('redriven', { address: envelope.to, envelope });
+    return refusal === undefined;
   }
 
-  /** Sends what was sent before the actors were known. */
+  /** Sends what was sent before the actors were known. If the runtime has ended without ever knowing them, it is refused. */
   sendEarly(): void {
     const early = this.#early ?? [];
     this.#early = undefined;
@@ -107,8 +114,11 @@ export class Sender {
     isStale = false,
   ): void {
     if (!isObject(message)) throw new TypeError(noObject('tell', message));
-    if (this.#early !== undefined && this.#keepEarly(() => this.#tell(message, cause, id, key, to, isStale)))
+    if (this.#early !== undefined) {
+      const isKept = this.#keepEarly(() => this.#tell(message, cause, id, key, to, isStale));
+      if (!isKept) this.#bury(this.#refuse(this.#tooEarly(), undefined), message, cause, id, undefined, key);
       return;
+    }
     const actor = to === undefined ? this.system.router.findOwner(message.constructor) : to.actor;
     const givenKey = to?.key ?? key;
     const refusal = isStale
@@ -119,9 +129,17 @@ export class Sender {
 
   #publish(event: object, cause: Cause, id: MessageId, isStale: boolean): void {
     if (!isObject(event)) throw new TypeError(noObject('publish', event));
-    if (this.#early !== undefined && this.#keepEarly(() => this.#publish(event, cause, id, isStale))) return;
+    if (this.#early !== undefined) {
+      const isKept = this.#keepEarly(() => this.#publish(event, cause, id, isStale));
+      if (!isKept)
+        this.#bury(this.#refuse(this.#tooEarly(), undefined), event, cause, id, undefined, undefined);
+      return;
+    }
     const subscribers = this.system.router.subscribersOf(event.constructor);
-    if (subscribers.length === 0) {
+    if (subscribers.length === 0 && this.system.state === 'closed') {
+      const refusal = this.#refuse(closed('closed'), undefined);
+      this.#bury(refusal, event, cause, id, undefined, undefined);
+    } else if (subscribers.length === 0) {
       this.unheard += 1;
       this.system.reporter.unheard(messageTypeOf(event.constructor as MessageClass));
     }
@@ -181,7 +199,7 @@ export class Sender {
     const { reporter, scheduler } = this.system;
     const envelope = reporter.envelopeOf(
       { message, cause, id, at: scheduler.now },
-      actor?.addressOf(key) ?? NOBODY,
+      actor?.addressOf(key ?? refusal.key) ?? NOBODY,
       0,
     );
     reporter.deadLetter(refusal.reason, envelope, [refusal.error]);
@@ -197,7 +215,7 @@ export class Sender {
   ): void {
     const { reporter, scheduler } = this.system;
     if (!reporter.activity.isObserved) return;
-    const address = actor?.addressOf(key) ?? NOBODY;
+    const address = actor?.addressOf(key ?? refusal.key) ?? NOBODY;
     const envelope = isObject(message)
       ? reporter.envelopeOf({ message, cause, id, at: scheduler.now }, address, 0)
       : undefined;
@@ -209,12 +227,17 @@ export class Sender {
     });
   }
 
-  /** Keeps a send until the actors are known; when there are too many, the send is routed now, and refused. */
+  /** Keeps a send until the actors are known, or answers that there are as many as a mailbox holds. */
   #keepEarly(send: () => void): boolean {
     const early = this.#early as (() => void)[];
-    if (this.system.state === 'closed' || early.length >= this.system.options.mailbox.capacity) return false;
+    if (early.length >= this.system.options.mailbox.capacity) return false;
     early.push(send);
     return true;
+  }
+
+  #tooEarly(): Refusal {
+    const { capacity } = this.system.options.mailbox;
+    return { reason: 'mailbox-full', error: new MailboxFullError('a runtime without actors', capacity) };
   }
 
   #id(options: PublishOptions | undefined): MessageId {

@@ -1,0 +1,109 @@
+import { actor, Gate, handle, subscribe, Universe } from '../../test/universe.js';
+import { MailboxFullError } from './errors.js';
+
+class Note {
+  constructor(
+    readonly n: number,
+    readonly key = 'a',
+  ) {}
+}
+class Other {}
+
+describe('Sender', () => {
+  describe('before the actors are known', () => {
+    it('keeps what is told, by any verb and by a ref, in its order', async () => {
+      const universe = new Universe();
+      const seen: string[] = [];
+      const note = ({ n }: Note): void => void seen.push(`note ${n}`);
+      const scribe = universe.runtime.ref('scribe');
+      universe.runtime.tell(new Note(1));
+      scribe.tell(new Note(2));
+      universe.runtime.publish(new Other());
+      universe.runtime.tell(new Note(3));
+      universe.runtime.register([
+        actor('scribe', [handle(Note, note), subscribe(Other, () => void seen.push('other'))]),
+      ]);
+      await universe.runtime.start();
+      await universe.quiet();
+      expect(seen).toEqual(['note 1', 'note 2', 'other', 'note 3']);
+      expect(universe.reasons).toEqual([]);
+    });
+
+    it('makes dead letters mailbox-full of what is more than a mailbox holds, and says so', () => {
+      const universe = new Universe({ mailbox: { capacity: 2 } });
+      universe.runtime.tell(new Note(1));
+      universe.runtime.tell(new Note(2));
+      universe.runtime.tell(new Note(3));
+      universe.runtime.publish(new Other());
+      const letters = universe.runtime.deadLetters.list();
+      expect(letters.map(({ reason, envelope }) => [reason, envelope.message])).toEqual([
+        ['mailbox-full', new Note(3)],
+        ['mailbox-full', new Other()],
+      ]);
+      expect(letters[0]?.errors[0]).toBeInstanceOf(MailboxFullError);
+      expect(universe.totals).toMatchObject({ told: 2, refused: 2, unheard: 0 });
+    });
+
+    it('rejects what is delivered, with MailboxClosedError', async () => {
+      const universe = new Universe();
+      await expect(universe.runtime.deliver(new Note(1))).rejects.toMatchObject({
+        name: 'MailboxClosedError',
+        message: expect.stringContaining('app.init()') as string,
+        httpStatus: 503,
+      });
+    });
+  });
+
+  it('names the key in what it refuses, where keyBy could tell it', async () => {
+    const universe = await Universe.of(
+      actor('order', [handle(Note, () => undefined)], {
+        keyBy: ({ key }: Note) => key,
+        mailbox: { capacity: 1 },
+      }),
+    );
+    const activities = universe.record();
+    for (let n = 0; n < 2; n += 1) universe.runtime.tell(new Note(n, 'order-42'));
+    const [letter] = universe.runtime.deadLetters.list({ actor: 'order', key: 'order-42' });
+    expect(letter).toMatchObject({ reason: 'mailbox-full', envelope: { to: 'mailbox://order/order-42' } });
+    expect(activities.find(({ type }) => type === 'refused')?.address).toBe('mailbox://order/order-42');
+    await universe.quiet();
+    expect(universe.runtime.deadLetters.redrive({ key: 'order-42' })).toBe(1);
+    await universe.quiet();
+    expect(universe.totals.handled).toBe(2);
+  });
+
+  it('redrives a message that went to an actor without a handler to the actor that owns it', async () => {
+    const seen: Note[] = [];
+    const universe = await Universe.of([
+      actor('scribe', [handle(Note, (note) => void seen.push(note))]),
+      actor('other', [handle(Other, () => undefined)]),
+    ]);
+    universe.runtime.ref('other').tell(new Note(1));
+    expect(universe.reasons).toEqual(['unhandled']);
+    expect(universe.runtime.deadLetters.redrive({ reason: 'unhandled' })).toBe(1);
+    await universe.quiet();
+    expect(seen).toEqual([new Note(1)]);
+    expect(universe.runtime.deadLetters.size).toBe(0);
+  });
+
+  it('reports a redrive that is refused, and leaves its letter', async () => {
+    const gate = new Gate();
+    const universe = await Universe.of(
+      actor('scribe', [handle(Note, () => gate.opened)], { mailbox: { capacity: 1 } }),
+    );
+    universe.runtime.tell(new Note(1));
+    await universe.quiet();
+    universe.runtime.tell(new Note(2));
+    universe.runtime.tell(new Note(3));
+    const activities = universe.record();
+    expect(universe.runtime.deadLetters.redrive({})).toBe(0);
+    expect(activities.map(({ type }) => type)).toEqual(['refused']);
+    expect(universe.reasons).toEqual(['mailbox-full']);
+    expect(universe.totals).toMatchObject({ told: 4, accepted: 2, refused: 2 });
+    gate.open();
+    await universe.quiet();
+    expect(universe.runtime.deadLetters.redrive({})).toBe(1);
+    await universe.quiet();
+    expect(universe.totals).toMatchObject({ told: 5, accepted: 3, refused: 2, handled: 3 });
+  });
+});
