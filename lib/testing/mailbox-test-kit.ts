@@ -66,7 +66,7 @@ export class MailboxTestKit<App extends INestApplicationContext = TestingModule>
    * `probes`; and what the application's own providers and hooks throw.
    */
   static async create<App extends INestApplicationContext = TestingModule>(
-    options: KitOptions<App>,
+    options: KitOptions<App> = {},
   ): Promise<MailboxTestKit<App>> {
     const clock = clockOf(options.clock);
     const standIns = new StandIns();

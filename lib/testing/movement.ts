@@ -1,8 +1,11 @@
 import type { MailboxRuntime } from '../runtime/index.js';
 import { movementOf } from '../runtime/runtime.js';
 
+/** How many handlers and instances a report names. */
+const MOST_LINES = 20;
+
 /** How many actors a report names that kept handling, the busiest first. */
-const LONGEST_LIST = 5;
+const MOST_ACTORS = 5;
 
 /** What a runtime has done since a moment, and what it is doing. */
 export class Movement {
@@ -28,10 +31,13 @@ export class Movement {
     const busiest = this.#made()
       .filter(([, steps]) => steps > 0)
       .sort(([, a], [, b]) => b - a)
-      .slice(0, LONGEST_LIST);
+      .slice(0, MOST_ACTORS);
+    const moving = this.now();
+    const left = moving.length - MOST_LINES;
     return [
       ...(state === 'running' ? [] : [`the runtime is ${state}, and runs no handlers`]),
-      ...this.now(),
+      ...moving.slice(0, MOST_LINES),
+      ...(left > 0 ? [`and ${left} more`] : []),
       ...busiest.map(([name, steps]) => `the actor ${name} has finished ${steps} handler calls meanwhile`),
     ];
   }

@@ -174,6 +174,17 @@ describe('Settling', () => {
     );
   });
 
+  it('names some of very many', async () => {
+    const messages = Array.from({ length: 25 }, () => class Wait {});
+    await start(
+      ...messages.map((message, number) => actor(`hung-${number}`, [[message, () => new Promise(() => {})]])),
+    );
+    for (const Message of messages) runtime.tell(new Message());
+    const error = await settle({ withinMs: 20 }).catch((reason: unknown) => reason);
+    expect((error as NotSettledError).moving).toHaveLength(21);
+    expect((error as NotSettledError).moving.at(-1)).toBe('and 5 more');
+  });
+
   it('gives up within 3 s unless told otherwise', async () => {
     await start(actor('hung', [[Go, () => new Promise(() => {})]]));
     runtime.tell(new Go());

@@ -1,3 +1,4 @@
+import { Actor, type ActorContext, Handle } from 'nestjs-mailbox';
 import { ExpectationError, MailboxTestKit } from 'nestjs-mailbox/testing';
 import {
   CardCharged,
@@ -94,5 +95,66 @@ describe('A probe', () => {
     kit.tell(new PlaceOrder('o-1', 1));
     await kit.settle();
     orders.expectNone(PlaceOrder);
+  });
+});
+
+describe('A spy', () => {
+  it('counts a message once, however often it is attempted or set aside', async () => {
+    @Actor()
+    class HesitantActor {
+      @Handle(PlaceOrder, { retry: { attempts: 3, backoffMs: 10 } })
+      place(_: PlaceOrder, { envelope }: ActorContext): void {
+        if (envelope.attempt < 3) throw new Error('not yet');
+      }
+
+      @Handle(ChargeCard)
+      charge(_: ChargeCard, context: ActorContext): void {
+        context.stash();
+      }
+
+      @Handle(CardCharged)
+      charged(_: CardCharged, context: ActorContext): void {
+        context.unstashAll();
+      }
+    }
+    const kit = await MailboxTestKit.create({ providers: [HesitantActor] });
+    const hesitant = kit.spy(HesitantActor);
+    kit.tell(new PlaceOrder('o-1', 1));
+    kit.tell(new ChargeCard('o-1', 1));
+    kit.tell(new CardCharged('o-1'));
+    await kit.advance(1_000);
+    expect(kit.runtime.snapshot().totals).toMatchObject({ handled: 2, failed: 2, stashed: 1 });
+    expect(hesitant.received()).toEqual([
+      new PlaceOrder('o-1', 1),
+      new ChargeCard('o-1', 1),
+      new CardCharged('o-1'),
+    ]);
+    await kit.close();
+  });
+
+  it('records what comes back from the dead letters, and a message that was sent twice', async () => {
+    let isBroken = true;
+    @Actor()
+    class FragileActor {
+      @Handle(PlaceOrder)
+      place(): void {
+        if (isBroken) throw new Error('broken');
+      }
+    }
+    const kit = await MailboxTestKit.create({
+      providers: [FragileActor],
+      configure: (builder) => builder.setLogger({ log() {}, error() {}, warn() {} }),
+    });
+    const fragile = kit.spy('fragile');
+    const order = new PlaceOrder('o-1', 1);
+    kit.tell(order);
+    await kit.settle();
+    isBroken = false;
+    kit.runtime.deadLetters.redrive({ reason: 'handler-failed' });
+    kit.tell(order);
+    await kit.settle();
+    expect(fragile.received()).toEqual([order, order, order]);
+    expect(fragile.envelopes().map(({ redriven }) => redriven)).toEqual([0, 1, 0]);
+    await kit.close();
   });
 });
