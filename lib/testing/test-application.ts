@@ -13,14 +13,14 @@ export async function compileApplication<App extends INestApplicationContext>(
   clock: DrivenClock,
   standIns: StandIns,
 ): Promise<App> {
-  const { imports = [], controllers = [], providers = [], exports = [] } = kitOptions;
+  const { imports = [], controllers = [], providers = [], exports: exported = [] } = kitOptions;
   const { options, configure, application } = kitOptions;
   const isRooted = await isImported(MailboxModule, imports);
   const builder = Test.createTestingModule({
     imports: isRooted ? imports : [MailboxModule.forRoot(options), ...imports],
     controllers,
     providers,
-    exports,
+    exports: exported,
   });
   if (isRooted && options !== undefined) {
     const { httpErrors: _, ...given } = options; // whether the filter is there has been decided
