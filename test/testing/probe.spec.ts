@@ -48,6 +48,7 @@ describe('A probe', () => {
     const payment = kit.probe(PaymentActor);
     const orders = kit.spy(OrderActor);
     kit.tell(new PlaceOrder('o-1', 1), { correlationId: 'c-1', headers: { tenant: 'a' } });
+    await kit.settle();
     kit.tell(new PlaceOrder('o-2', 1), { correlationId: 'c-2' });
     await kit.settle();
     payment.tell(new CardCharged('o-2'));
