@@ -31,8 +31,13 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export const systemClock: Clock = {
   now: () => Date.now(),
   setTimer(callback, delayMs, purpose) {
-    const timer = setTimeout(callback, Math.min(delayMs, LONGEST_TIMER_MS));
-    if (purpose === 'upkeep') timer.unref?.(); // a browser's number, or a fake timer's, has none
+    let timer: NodeJS.Timeout;
+    const arm = (leftMs: number): void => {
+      const onTime = leftMs > LONGEST_TIMER_MS ? () => arm(leftMs - LONGEST_TIMER_MS) : callback;
+      timer = setTimeout(onTime, Math.min(leftMs, LONGEST_TIMER_MS));
+      if (purpose === 'upkeep') timer.unref?.(); // a browser's number, or a fake timer's, has none
+    };
+    arm(delayMs);
     return { cancel: () => clearTimeout(timer) };
   },
 };
