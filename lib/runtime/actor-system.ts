@@ -43,7 +43,7 @@ export class ActorSystem {
   readonly ids: MessageIds;
   readonly scheduler: Scheduler<ActorCell>;
   readonly watch: Watch<ActorCell>;
-  readonly activity = new ActivityStream();
+  readonly activity: ActivityStream;
   readonly deadLetters: DeadLetterOffice;
   readonly reporter: Reporter;
   readonly router = new Router();
@@ -62,7 +62,8 @@ export class ActorSystem {
     this.ids = new MessageIds(idPrefix);
     this.scheduler = new Scheduler(clock);
     this.watch = new Watch(clock);
-    this.deadLetters = new DeadLetterOffice(options.deadLetters.capacity, (letter) =>
+    this.activity = new ActivityStream(logger);
+    this.deadLetters = new DeadLetterOffice(options.deadLetters.capacity, logger, (letter) =>
       this.sender.redrive(letter),
     );
     this.reporter = new Reporter(this.activity, this.deadLetters, logger, clock, this.ids, (at) =>
@@ -174,7 +175,7 @@ export class ActorSystem {
   /** The application will not come up: nothing that was told may be handled. */
   #buryAll(reason: unknown): void {
     for (const { cells } of this.router.actors)
-      for (const cell of cells) cell.buryWaiting('shutdown', [reason]);
+      for (const cell of cells) cell.inbox.bury('shutdown', [reason]);
   }
 
   async #begin({ cells, definition }: Actor): Promise<void> {

@@ -90,7 +90,7 @@ export class Actor {
     } else if (this.#isDuplicate(cause, id)) {
       return this.#duplicate(cell.address, message, cause, id);
     }
-    while (cell.offer(message, cause, id, system.scheduler.now) === 'full') {
+    while (cell.inbox.offer(message, cause, id, system.scheduler.now) === 'full') {
       if (this.mailbox.overflow === 'reject') {
         return this.refuse({
           reason: 'mailbox-full',
@@ -98,7 +98,7 @@ export class Actor {
           key: cell.address.key,
         });
       }
-      cell.dropOldest();
+      cell.inbox.dropOldest();
     }
     counters.told += 1;
     counters.accepted += 1;

@@ -52,7 +52,7 @@ export class CellHost implements ContextHost {
   }
 
   isCurrent(context: ActivationContext): boolean {
-    return this.#cell.isCurrent(context);
+    return this.#cell.context === context;
   }
 
   once(name: string, delayMs: number, message: object, cause: Cause): void {
@@ -73,11 +73,11 @@ export class CellHost implements ContextHost {
   }
 
   stash(): void {
-    this.#cell.stashWhenSettled();
+    this.#cell.handling.isStashing = true;
   }
 
   unstashAll(): void {
-    this.#cell.unstash();
+    this.#cell.inbox.unstash();
   }
 
   passivate(): void {

@@ -62,7 +62,7 @@ export class Life {
       return this.#deactivate('passivated');
     }
     if (this.#failure !== undefined && this.cell.actor.system.state === 'draining') {
-      this.cell.buryWaiting('shutdown', [this.#failure.error]); // a drain has no time for a second try
+      this.cell.inbox.bury('shutdown', [this.#failure.error]); // a drain has no time for a second try
     } else if (wish === 'activate' || this.cell.hasWork) {
       return this.#activate();
     }
@@ -126,7 +126,7 @@ export class Life {
   }
 
   #activated(instance: object): true {
-    this.cell.closeContext();
+    this.cell.context = undefined;
     this.instance = instance;
     this.#failure = undefined;
     const { actor } = this.cell;
@@ -141,7 +141,7 @@ export class Life {
   }
 
   #failed(error: unknown): void {
-    this.cell.closeContext();
+    this.cell.context = undefined;
     this.endTimers();
     this.#failure = { error };
   }
@@ -184,7 +184,7 @@ export class Life {
     this.#failure = undefined;
     actor.stop();
     this.endTimers();
-    this.cell.buryWaiting('actor-stopped', errors);
+    this.cell.inbox.bury('actor-stopped', errors);
     const until = actor.definition.keyed
       ? 'its next message activates it anew'
       : 'it takes nothing until the process starts again';
@@ -196,8 +196,8 @@ export class Life {
 
   #deactivate(outcome: 'passivated' | 'stopped'): boolean {
     this.endTimers();
-    if (this.cell.actor.system.state === 'draining') this.cell.buryStashed('shutdown');
-    else if (outcome === 'passivated') this.cell.unstash(); // nobody else would ever bring it back
+    if (this.cell.actor.system.state === 'draining') this.cell.inbox.buryStashed('shutdown');
+    else if (outcome === 'passivated') this.cell.inbox.unstash(); // nobody else would ever bring it back
     this.cell.actor.leaving += 1;
     const instance = this.instance as LifecycleMethods;
     if (instance.onDeactivate === undefined) return this.#left(outcome);
@@ -241,7 +241,7 @@ export class Life {
   }
 
   #left(outcome: 'passivated' | 'stopped'): true {
-    this.cell.closeContext();
+    this.cell.context = undefined;
     this.cell.actor.leaving -= 1;
     this.#end();
     this.cell.report(outcome);

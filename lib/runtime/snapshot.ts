@@ -44,7 +44,7 @@ export function snapshotOf(actor: Actor, now: number): ActorSnapshot {
   const busy: Business[] = [];
   let oldestAt = now;
   for (const cell of actor.cells) {
-    oldestAt = Math.min(oldestAt, cell.oldestAt() ?? now);
+    oldestAt = Math.min(oldestAt, cell.inbox.oldestAt() ?? now);
     if (cell.isBusy)
       busy.push({ address: String(cell.address), handler: cell.business, isStuck: cell.isStuck });
   }
