@@ -1,6 +1,8 @@
 import { type Observable, Subject } from 'rxjs';
 import type { DeadLetterReason } from './dead-letter.js';
 import type { Envelope } from './envelope.js';
+import { GuardedStream } from './guarded-stream.js';
+import type { MailboxLogger } from './logger.js';
 
 /** What a runtime can report of its work. */
 export type ActivityType =
@@ -42,7 +44,11 @@ export interface Activity {
 /** The stream of activities. While nobody listens, nothing is made for it. */
 export class ActivityStream {
   readonly #subject = new Subject<Activity>();
-  readonly observable: Observable<Activity> = this.#subject.asObservable();
+  readonly observable: Observable<Activity>;
+
+  constructor(logger: MailboxLogger) {
+    this.observable = new GuardedStream(this.#subject, 'runtime.activity', logger);
+  }
 
   /** To be asked before an activity is put together. */
   get isObserved(): boolean {

@@ -1,6 +1,8 @@
-import { Address } from './address.js';
 import { type Observable, Subject } from 'rxjs';
+import { Address } from './address.js';
 import { canRedrive, type DeadLetter, type DeadLetterReason } from './dead-letter.js';
+import { GuardedStream } from './guarded-stream.js';
+import type { MailboxLogger } from './logger.js';
 
 /** Which dead letters are meant; what is left out matches any. */
 export interface DeadLetterFilter {
@@ -50,13 +52,16 @@ export type Redrive = (letter: DeadLetter) => boolean;
 export class DeadLetterOffice implements DeadLetters {
   readonly #letters = new Set<DeadLetter>(); // keeps the order of arrival, and forgets one in constant time
   readonly #subject = new Subject<DeadLetter>();
-  readonly stream = this.#subject.asObservable();
+  readonly stream: Observable<DeadLetter>;
   #evicted = 0;
 
   constructor(
     readonly capacity: number,
+    logger: MailboxLogger,
     private readonly redriveOne: Redrive,
-  ) {}
+  ) {
+    this.stream = new GuardedStream(this.#subject, 'runtime.deadLetters.stream', logger);
+  }
 
   get size(): number {
     return this.#letters.size;
