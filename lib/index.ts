@@ -41,6 +41,7 @@ export {
   DeliveryError,
   Envelope,
   HandlerTimeoutError,
+  type Health,
   InvalidDefinitionError,
   InvalidKeyError,
   InvalidMessageError,

@@ -30,7 +30,8 @@ export class MailboxLifecycleModule implements OnApplicationBootstrap, OnModuleD
 
   /** @throws ActivationError: an application whose actors cannot live does not come up. */
   async onApplicationBootstrap(): Promise<void> {
-    if (this.resolved.options.autoStart) await this.runtime.start();
+    // A microservice's init() calls every hook twice.
+    if (this.resolved.options.autoStart && this.runtime.state === 'registered') await this.runtime.start();
   }
 
   /** Never throws: the other modules have things of their own to close. */

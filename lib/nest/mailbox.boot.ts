@@ -44,6 +44,7 @@ export class MailboxBoot implements OnModuleInit {
 
   /** @throws MailboxBootError */
   async onModuleInit(): Promise<void> {
+    if (this.#hasBegun) return; // a microservice's init() calls every hook twice
     this.#hasBegun = true;
     await this.register();
     watchLazyModules(this.lazyModules, {

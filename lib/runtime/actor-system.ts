@@ -16,7 +16,7 @@ import { Reporter } from './reporter.js';
 import { Router } from './router.js';
 import { Scheduler } from './scheduler.js';
 import { type Recipient, Sender } from './sender.js';
-import { countsOf, type Snapshot, snapshotOf } from './snapshot.js';
+import { countsOf, healthOf, type Snapshot, snapshotOf } from './snapshot.js';
 import { Watch } from './watch.js';
 
 /** What a runtime takes from the world around it. */
@@ -163,7 +163,8 @@ export class ActorSystem {
       totals.add(actor.counters);
       (actors as Record<string, unknown>)[actor.definition.name] = snapshotOf(actor, now);
     }
-    return { totals: { ...countsOf(totals), unheard: this.sender.unheard }, actors };
+    const health = healthOf(Object.values(actors), this.#state === 'running');
+    return { health, totals: { ...countsOf(totals), unheard: this.sender.unheard }, actors };
   }
 
   /** The actors will never be known: what was told already becomes dead letters. */

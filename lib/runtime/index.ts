@@ -48,4 +48,4 @@ export type { RetryOptions } from './retry.js';
 export { ReturnedValueError } from './returned-value.js';
 export { MailboxRuntime } from './runtime.js';
 export type { Receipt, SendOptions } from './send-options.js';
-export type { ActorSnapshot, Business, MessageCounts, Snapshot } from './snapshot.js';
+export type { ActorSnapshot, Business, Health, MessageCounts, Snapshot } from './snapshot.js';

@@ -31,8 +31,15 @@ export interface ActorSnapshot extends MessageCounts {
   readonly busy: readonly Business[];
 }
 
+/**
+ * `up`: messages are handled. `degraded`: some wait behind a handler that is stuck. `down`: the runtime does not run, or
+ * supervision has stopped an actor for good.
+ */
+export type Health = 'up' | 'degraded' | 'down';
+
 /** A runtime, as it stands. Taking a snapshot costs time by the number of live instances. */
 export interface Snapshot {
+  readonly health: Health;
   /** All actors together, and what found none. */
   readonly totals: MessageCounts & { readonly unheard: number };
   /** By the actor's name. */
@@ -59,6 +66,11 @@ export function snapshotOf(actor: Actor, now: number): ActorSnapshot {
     isStopped,
     busy,
   };
+}
+
+export function healthOf(actors: readonly ActorSnapshot[], isRunning: boolean): Health {
+  if (!isRunning || actors.some(({ isStopped }) => isStopped)) return 'down';
+  return actors.some(({ busy }) => busy.some(({ isStuck }) => isStuck)) ? 'degraded' : 'up';
 }
 
 export function countsOf({ ...counts }: Counters): MessageCounts {
