@@ -186,19 +186,15 @@ export class ActorCell implements Runnable<ActorCell>, Watched<ActorCell> {
 
   /** Is called when `dueAt` has come: a time limit, or the moment at which a handler counts as stuck. */
   overdue(): void {
-    const { clock, logger, options } = this.actor.system;
+    const { clock, options } = this.actor.system;
     const pendingMs = clock.now() - this.#pendingSince;
     const timeoutMs = this.handling.handler?.timeoutMs ?? Infinity;
     if (this.context !== undefined && pendingMs >= timeoutMs) {
       abortContext(this.context, new HandlerTimeoutError(this.business, timeoutMs));
     }
-    this.dueAt = pendingMs < options.stuckAfterMs ? this.#pendingSince + options.stuckAfterMs : Infinity;
-    if (pendingMs < options.stuckAfterMs) return;
-    this.isStuck = true;
-    logger.warn(`${this.business} has been busy for ${pendingMs} ms; its mailbox waits`, {
-      address: String(this.address),
-    });
-    this.report('stuck', this.handling, { handler: this.business });
+    if (pendingMs >= options.stuckAfterMs && !this.isStuck) this.#reportStuck(pendingMs);
+    const next = [timeoutMs, options.stuckAfterMs].filter((limitMs) => limitMs > pendingMs);
+    this.dueAt = this.#pendingSince + Math.min(...next, Infinity);
   }
 
   /** Counts an accepted message that will not be handled, and makes a dead letter of it. */
@@ -216,11 +212,28 @@ export class ActorCell implements Runnable<ActorCell>, Watched<ActorCell> {
     );
   }
 
-  report(type: ActivityType, slot?: Readonly<Slot>, facts?: Partial<Activity>): void {
+  report(
+    type: ActivityType,
+    slot?: Readonly<Slot>,
+    facts?: Partial<Activity>,
+    attempt = this.handling.attempt,
+  ): void {
     const { reporter } = this.actor.system;
     if (!reporter.activity.isObserved) return;
-    const envelope = slot && reporter.envelopeOf(slot, this.address, this.handling.attempt);
+    const envelope = slot && reporter.envelopeOf(slot, this.address, attempt);
     reporter.report(type, { address: String(this.address), envelope, ...facts });
+  }
+
+  #reportStuck(pendingMs: number): void {
+    this.isStuck = true;
+    const { ids, logger } = this.actor.system;
+    const { attempt, handler, id } = this.handling;
+    const message = attempt > 0 ? { type: handler?.type, id: ids.format(id) } : undefined;
+    logger.warn(`${this.business} has been busy for ${pendingMs} ms; its mailbox waits`, {
+      address: String(this.address),
+      ...message,
+    });
+    this.report('stuck', message && this.handling, { handler: this.business });
   }
 
   #step(): boolean {

@@ -12,6 +12,9 @@ import { ReturnedValueError } from './returned-value.js';
 import { HANDLED } from './settlement.js';
 import { isThenable } from './thenable.js';
 
+/** A promise may have a `then` of its own; this one calls back once, and later. */
+const { then } = Promise.prototype;
+
 /**
  * The message that a cell has in hand: taken, attempted, attempted again, and settled in one of four ways: handled, stashed,
  * dead, or still pending when the cell ends.
@@ -110,7 +113,7 @@ export class Handling implements Slot {
     this.cell.pend(this.startedAt, timeoutMs);
     this.#onFulfilled ??= (value) => this.#settled(false, value);
     this.#onRejected ??= (error) => this.#settled(true, error);
-    promise.then(this.#onFulfilled, this.#onRejected);
+    then.call(promise, this.#onFulfilled, this.#onRejected);
     return false;
   }
 
@@ -124,22 +127,21 @@ export class Handling implements Slot {
     if (this.#isOverdue()) return this.#failed(undefined);
     if (value !== undefined) return this.#forbid(value);
     if (this.isStashing) return this.#stash();
+    const { attempt } = this;
     const { counters, durations, system } = this.cell.actor;
     this.#finish();
     counters.handled += 1;
     if (this.#isSampled) durations.record(system.clock.now() - this.startedAt);
     this.cause.settled?.(HANDLED);
     if (system.reporter.activity.isObserved)
-      this.cell.report('handled', this, { handler: this.handler?.label });
+      this.cell.report('handled', this, { handler: this.handler?.label }, attempt);
     return true;
   }
 
   /** A handler answers with messages or not at all: its value goes nowhere. */
   #forbid(value: unknown): true {
-    const { actor, address } = this.cell;
-    const { label, type } = this.handler as Handler;
+    const { label } = this.handler as Handler;
     const error = new ReturnedValueError(label, value);
-    actor.system.logger.error(error.message, { address: String(address), type });
     this.cell.report('returned-value', this, { handler: label, error });
     return this.#bury('returned-value', error);
   }

@@ -53,7 +53,11 @@ export class Inbox {
 
   /** Makes room: the queued message accepted longest ago becomes a dead letter. */
   dropOldest(): void {
-    this.#buryNext(emptySlot(), 'mailbox-full', []);
+    const oldest = emptySlot();
+    const isStashNewer = (this.#stash?.oldestAt() ?? 0) > (this.#mailbox.oldestAt() ?? Infinity);
+    if (isStashNewer) this.#mailbox.take(oldest);
+    else this.take(oldest);
+    this.#bury(oldest, 'mailbox-full', []);
   }
 
   /** Sets a message aside that was running, or answers false because too many are. */
@@ -76,7 +80,7 @@ export class Inbox {
   bury(reason: DeadLetterReason, errors: readonly unknown[]): void {
     this.unstash();
     const slot = emptySlot();
-    while (this.#buryNext(slot, reason, errors));
+    while (this.take(slot)) this.#bury(slot, reason, errors);
   }
 
   /** What was set aside will not come back. */
@@ -87,10 +91,8 @@ export class Inbox {
     }
   }
 
-  #buryNext(slot: Slot, reason: DeadLetterReason, errors: readonly unknown[]): boolean {
-    if (!this.take(slot)) return false;
+  #bury(slot: Readonly<Slot>, reason: DeadLetterReason, errors: readonly unknown[]): void {
     this.cell.actor.counters.queued -= 1;
     this.cell.deadLetter(slot, reason, errors);
-    return true;
   }
 }
