@@ -156,24 +156,28 @@ export class Life {
     );
     if (actor.system.state === 'draining') return true;
     this.#wish = actor.definition.keyed ? 'none' : 'activate';
-    return this.#backOff([error]);
+    const pauseMs = this.#nextPause();
+    return pauseMs === undefined ? this.#stop([error]) : this.#pause(pauseMs);
   }
 
   #restart(): boolean {
+    const pauseMs = this.#nextPause();
+    if (pauseMs === undefined) return this.#stop();
     this.#end();
     this.#wish = this.cell.actor.system.state === 'draining' ? 'none' : 'activate';
     this.cell.report('restarted');
-    return this.#backOff();
+    return this.#pause(pauseMs);
   }
 
-  /** Pauses before the next activation, or stops the actor when there were too many. */
-  #backOff(errors: readonly unknown[] = []): boolean {
-    const { actor } = this.cell;
-    const { clock, random, state } = actor.system;
+  /** The pause before the next activation; undefined: there were too many. */
+  #nextPause(): number | undefined {
+    const { supervision, system } = this.cell.actor;
     this.#restarts ??= new Restarts();
-    const pauseMs = this.#restarts.next(clock.now(), actor.supervision, random);
-    if (pauseMs === undefined) return this.#stop(errors);
-    if (pauseMs === 0 || state === 'draining') return true;
+    return this.#restarts.next(system.clock.now(), supervision, system.random);
+  }
+
+  #pause(pauseMs: number): boolean {
+    if (pauseMs === 0 || this.cell.actor.system.state === 'draining') return true;
     this.cell.pause(pauseMs);
     return false;
   }
@@ -233,7 +237,7 @@ export class Life {
       };
       const limit = clock.setTimer(giveUp, limitMs, 'work');
       this.#giveUp = giveUp;
-      ended.then(done, (error: unknown) => {
+      Promise.resolve(ended).then(done, (error: unknown) => {
         this.#logDeactivation(`failed: ${describeError(error)}`, error);
         done();
       });

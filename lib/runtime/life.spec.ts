@@ -1,0 +1,123 @@
+import { actor, Gate, handle, Universe } from '../../test/universe.js';
+import { movementOf } from './runtime.js';
+
+class Note {
+  constructor(
+    readonly n = 0,
+    readonly key = 'a',
+  ) {}
+}
+
+const fail = (): never => {
+  throw new Error('no');
+};
+
+describe('Life', () => {
+  it('stops, and does not restart, an actor that may not be restarted any more', async () => {
+    const hooks: string[] = [];
+    const universe = await Universe.of(
+      actor('scribe', [handle(Note, fail)], {
+        supervision: { onFailure: 'restart', maxRestarts: 1 },
+        create: () => ({
+          onActivate: () => void hooks.push('activate'),
+          onDeactivate: () => void hooks.push('deactivate'),
+        }),
+      }),
+    );
+    const activities = universe.record();
+    universe.runtime.tell(new Note(1));
+    await universe.advance(1_000);
+    universe.runtime.tell(new Note(2));
+    universe.runtime.tell(new Note(3));
+    await universe.advance(1_000);
+    expect(hooks).toEqual(['activate', 'activate', 'deactivate']);
+    expect(
+      activities.map(({ type }) => type).filter((type) => /ed$/.test(type) && type !== 'accepted'),
+    ).toEqual([
+      'failed',
+      'dead-lettered',
+      'restarted',
+      'activated',
+      'failed',
+      'dead-lettered',
+      'dead-lettered',
+      'stopped',
+    ]);
+    expect(universe.reasons).toEqual(['handler-failed', 'handler-failed', 'actor-stopped']);
+    expect(universe.runtime.snapshot().actors['scribe']).toMatchObject({ isStopped: true, instances: 0 });
+  });
+
+  it('with the limit 0 stops an actor at its first failure', async () => {
+    let deactivated = 0;
+    const universe = await Universe.of(
+      actor('scribe', [handle(Note, fail)], {
+        supervision: { onFailure: 'restart', maxRestarts: 0 },
+        create: () => ({ onDeactivate: () => void (deactivated += 1) }),
+      }),
+    );
+    universe.runtime.tell(new Note(1));
+    universe.runtime.tell(new Note(2));
+    await universe.quiet();
+    expect(deactivated).toBe(1);
+    expect(universe.reasons).toEqual(['handler-failed', 'actor-stopped']);
+  });
+
+  for (const [what, onDeactivate, problem] of [
+    ['throws', fail, 'failed: no'],
+    ['rejects', () => Promise.reject(new Error('no')), 'failed: no'],
+    ['returns a thenable that throws', () => ({ then: fail }), 'failed: no'],
+  ] as const) {
+    it(`ends an instance whose onDeactivate ${what}, logs it once, and leaves no timer`, async () => {
+      const universe = await Universe.of(
+        actor('order', [handle(Note, (_, context) => context.passivate())], {
+          keyBy: ({ key }: Note) => key,
+          create: () => ({ onDeactivate }),
+        }),
+      );
+      universe.runtime.tell(new Note());
+      await universe.quiet();
+      expect(movementOf(universe.runtime)).toEqual([]);
+      expect(universe.runtime.snapshot().actors['order']?.instances).toBe(0);
+      await universe.advance(100_000);
+      expect(universe.clock.pending).toBe(0);
+      expect(universe.logger.texts('error')).toEqual([
+        `OrderActor.onDeactivate of mailbox://order/a ${problem}`,
+      ]);
+    });
+  }
+
+  it('gives onDeactivate the drainTimeoutMs at passivation, then goes on without it', async () => {
+    const seen: number[] = [];
+    let aborted = false;
+    const universe = await Universe.of(
+      actor(
+        'order',
+        [
+          handle(Note, ({ n }, context) => {
+            seen.push(n);
+            if (n === 1) context.passivate();
+          }),
+        ],
+        {
+          keyBy: ({ key }: Note) => key,
+          create: () => ({
+            onDeactivate: ({ signal }: { signal: AbortSignal }) => {
+              signal.addEventListener('abort', () => (aborted = true));
+              return new Gate().opened;
+            },
+          }),
+        },
+      ),
+      { drainTimeoutMs: 2_000 },
+    );
+    universe.runtime.tell(new Note(1));
+    universe.runtime.tell(new Note(2));
+    await universe.advance(1_999);
+    expect([seen, aborted]).toEqual([[1], false]);
+    await universe.advance(1);
+    expect([seen, aborted]).toEqual([[1, 2], true]);
+    expect(universe.logger.texts('error')).toEqual([
+      'OrderActor.onDeactivate of mailbox://order/a was abandoned after 2000 ms',
+    ]);
+  });
+});
