@@ -6,7 +6,7 @@ import type { Address } from './address.js';
 import { Cause } from './cause.js';
 import type { Envelope } from './envelope.js';
 import { InvalidOptionsError, NoRecipientError } from './errors.js';
-import type { MailboxLogger } from './logger.js';
+import type { LogFacts, MailboxLogger } from './logger.js';
 import type { Slot } from './mailbox.js';
 import { type MessageClass, messageTypeOf } from './message.js';
 import type { SendOptions } from './send-options.js';
@@ -41,13 +41,18 @@ export class CellHost implements ContextHost {
 
   loggerFor(envelope: Envelope | undefined): MailboxLogger {
     const { actor, key } = this.address;
+    // Its own facts win, so that every line of a handler can be found by them.
     const { logger } = this.#cell.actor.system;
-    const own = { actor, key, type: envelope?.type, id: envelope?.id };
+    const own: LogFacts = {
+      actor,
+      ...(key !== undefined && { key }),
+      ...(envelope !== undefined && { type: envelope.type, id: envelope.id }),
+    };
     return {
-      debug: (message, facts) => logger.debug(message, { ...own, ...facts }),
-      log: (message, facts) => logger.log(message, { ...own, ...facts }),
-      warn: (message, facts) => logger.warn(message, { ...own, ...facts }),
-      error: (message, facts) => logger.error(message, { ...own, ...facts }),
+      debug: (message, facts) => logger.debug(message, { ...facts, ...own }),
+      log: (message, facts) => logger.log(message, { ...facts, ...own }),
+      warn: (message, facts) => logger.warn(message, { ...facts, ...own }),
+      error: (message, facts) => logger.error(message, { ...facts, ...own }),
     };
   }
 

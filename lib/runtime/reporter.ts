@@ -95,7 +95,8 @@ export class Reporter {
     const why = last === undefined ? '' : `: ${describeError(last)}`;
     const where = handler === undefined ? to : `${handler} at ${to}`;
     const facts = { reason, id, type, to, handler, attempt, correlationId };
-    this.logger.warn(`dead letter ${reason}: ${type} (${id}) for ${where}${why}`, facts);
+    const level = reason === 'returned-value' ? 'error' : 'warn'; // a mistake in the code, not a mishap
+    this.logger[level](`dead letter ${reason}: ${type} (${id}) for ${where}${why}`, facts);
   }
 }
 
