@@ -1,4 +1,4 @@
-/** Bounds grow by a quarter from 0.01 ms up; the last bucket, which starts at about 8 hours, takes the rest. */
+/** Bounds grow by a quarter from 0.01 ms up; the last bucket, which starts at five and a half hours, takes the rest. */
 const FIRST_BOUND = 0.01;
 const GROWTH = 1.25;
 const BUCKETS = 98;
@@ -42,7 +42,9 @@ export class Histogram {
     let left = Math.ceil(this.#recorded * share);
     for (let index = 0; index < BUCKETS; index += 1) {
       left -= this.#counts[index] as number;
-      if (left <= 0) return Math.min(index === 0 ? 0 : FIRST_BOUND * GROWTH ** index, this.#max);
+      if (left > 0) continue;
+      if (index === BUCKETS - 1) return this.#max;
+      return index === 0 ? 0 : Math.min(FIRST_BOUND * GROWTH ** index, this.#max);
     }
     return this.#max;
   }
