@@ -9,6 +9,8 @@ import { MailboxRuntime, movementOf } from '../lib/runtime/runtime.js';
 import type { MessageCounts } from '../lib/runtime/snapshot.js';
 import { ManualClock } from '../lib/testing/manual-clock.js';
 
+export { ManualClock };
+
 /** What a handler of these tests does: with the message, its context, and the live instance. */
 type React<M extends object, A extends object> = (message: M, context: ActorContext, self: A) => unknown;
 

@@ -1,0 +1,74 @@
+import { NO_CAUSE } from './cause.js';
+import type { Slot } from './mailbox.js';
+import { MemoryMailbox } from './memory-mailbox.js';
+
+const offer = (mailbox: MemoryMailbox, n: number): string => mailbox.offer({ n }, NO_CAUSE, n, n * 10);
+
+function take(mailbox: MemoryMailbox): number | undefined {
+  const slot: Slot = { message: {}, cause: NO_CAUSE, id: -1, at: -1 };
+  if (!mailbox.take(slot)) return undefined;
+  expect(slot).toEqual({ message: { n: slot.id }, cause: NO_CAUSE, id: slot.id, at: Number(slot.id) * 10 });
+  return slot.id as number;
+}
+
+describe('MemoryMailbox', () => {
+  it('gives back what it was given, in that order, with all that belongs to it', () => {
+    const mailbox = new MemoryMailbox(10);
+    for (let n = 1; n <= 5; n += 1) expect(offer(mailbox, n)).toBe('accepted');
+    expect([1, 2, 3, 4, 5, 6].map(() => take(mailbox))).toEqual([1, 2, 3, 4, 5, undefined]);
+  });
+
+  for (const capacity of [1, 2, 3, 5, 100, 1_000]) {
+    it(`holds exactly ${capacity}`, () => {
+      const mailbox = new MemoryMailbox(capacity);
+      for (let n = 0; n < capacity; n += 1) expect(offer(mailbox, n)).toBe('accepted');
+      expect(offer(mailbox, -1)).toBe('full');
+      expect(mailbox.size).toBe(capacity);
+      expect(take(mailbox)).toBe(0);
+      expect(offer(mailbox, capacity)).toBe('accepted');
+      expect(offer(mailbox, -1)).toBe('full');
+      for (let n = 1; n <= capacity; n += 1) expect(take(mailbox)).toBe(n);
+      expect(mailbox.size).toBe(0);
+    });
+  }
+
+  it('keeps the order round and round the ring, while it grows and shrinks', () => {
+    const mailbox = new MemoryMailbox(10_000);
+    let told = 0;
+    let taken = 0;
+    for (const [more, less] of [
+      [3, 2],
+      [100, 50],
+      [5_000, 5_000],
+      [1, 30],
+      [700, 690],
+    ] as const) {
+      for (let n = 0; n < more; n += 1) offer(mailbox, told++);
+      for (let n = 0; n < less; n += 1) expect(take(mailbox)).toBe(taken++);
+      expect(mailbox.size).toBe(told - taken);
+      expect(mailbox.oldestAt()).toBe(taken * 10);
+    }
+    while (taken < told) expect(take(mailbox)).toBe(taken++);
+    expect(mailbox.oldestAt()).toBeUndefined();
+  });
+
+  it('keeps the order of a million messages at full capacity', () => {
+    const mailbox = new MemoryMailbox(128);
+    const slot: Slot = { message: {}, cause: NO_CAUSE, id: -1, at: -1 };
+    const message = {};
+    let taken = 0;
+    for (let n = 0; n < 1_000_000; n += 1) {
+      if (mailbox.offer(message, NO_CAUSE, n, 0) === 'accepted') continue;
+      mailbox.take(slot);
+      if (slot.id !== taken++) throw new Error(`${slot.id} came after ${taken - 2}`);
+      mailbox.offer(message, NO_CAUSE, n, 0);
+    }
+    expect(taken).toBe(1_000_000 - 128);
+  });
+
+  it('touches nothing when it has nothing to give', () => {
+    const slot: Slot = { message: { mine: true }, cause: NO_CAUSE, id: 'mine', at: 7 };
+    expect(new MemoryMailbox(1).take(slot)).toBe(false);
+    expect(slot).toEqual({ message: { mine: true }, cause: NO_CAUSE, id: 'mine', at: 7 });
+  });
+});
