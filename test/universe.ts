@@ -75,6 +75,13 @@ export class Gate {
   }
 }
 
+/** Something that is awaited like a promise and is none. */
+export function thenable(
+  then: (resolve: (value?: unknown) => void, reject: (error: unknown) => void) => void,
+): object {
+  return { then }; // oxlint-disable-line unicorn/no-thenable -- that is what it is for
+}
+
 export interface LogLine {
   readonly level: keyof MailboxLogger;
   readonly text: string;

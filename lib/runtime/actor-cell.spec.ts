@@ -1,4 +1,4 @@
-import { actor, Gate, handle, turnOfTheLoop, Universe } from '../../test/universe.js';
+import { actor, Gate, handle, thenable, turnOfTheLoop, Universe } from '../../test/universe.js';
 import { HandlerTimeoutError } from './errors.js';
 import { movementOf } from './runtime.js';
 
@@ -6,6 +6,10 @@ class Note {
   constructor(readonly n = 0) {}
 }
 class Other {}
+
+const fail = (): never => {
+  throw new Error('no');
+};
 
 describe('ActorCell', () => {
   it('takes the next message when the last one has settled, and never before', async () => {
@@ -88,37 +92,30 @@ describe('ActorCell', () => {
 
   describe('a thenable that misbehaves', () => {
     const misbehaving: Record<string, () => unknown> = {
-      'calls back twice': () => ({
-        then(resolve: () => void) {
+      'calls back twice': () =>
+        thenable((resolve) => {
           resolve();
           resolve();
-        },
-      }),
-      'resolves and rejects': () => ({
-        then(resolve: () => void, reject: (error: unknown) => void) {
+        }),
+      'resolves and rejects': () =>
+        thenable((resolve, reject) => {
           resolve();
           reject(new Error('too late'));
-        },
-      }),
-      'throws after it has called back': () => ({
-        then(resolve: () => void) {
+        }),
+      'throws after it has called back': () =>
+        thenable((resolve) => {
           resolve();
           throw new Error('too late');
-        },
-      }),
+        }),
       'is a promise whose own then calls back at once, and twice': () =>
-        Object.assign(Promise.resolve(), {
-          then(resolve: () => void) {
+        Object.assign(
+          Promise.resolve(),
+          thenable((resolve) => {
             resolve();
             resolve();
-          },
-        }),
-      'is a promise whose own then throws': () =>
-        Object.assign(Promise.resolve(), {
-          then() {
-            throw new Error('never read');
-          },
-        }),
+          }),
+        ),
+      'is a promise whose own then throws': () => Object.assign(Promise.resolve(), thenable(fail)),
     };
     for (const [what, outcome] of Object.entries(misbehaving)) {
       it(`and ${what}, settles its message once`, async () => {
@@ -152,16 +149,8 @@ describe('ActorCell', () => {
     it('and throws at once, or when `then` is read, has failed', async () => {
       const universe = await Universe.of(
         actor('scribe', [
-          handle(Note, () => ({
-            then() {
-              throw new Error('no');
-            },
-          })),
-          handle(Other, () => ({
-            get then() {
-              throw new Error('no');
-            },
-          })),
+          handle(Note, () => thenable(fail)),
+          handle(Other, () => new Proxy({}, { get: fail })),
         ]),
       );
       universe.runtime.tell(new Note());
@@ -203,9 +192,9 @@ describe('ActorCell', () => {
       const [letter] = universe.runtime.deadLetters.list();
       expect(letter?.reason).toBe('timed-out');
       expect(letter?.errors[0]).toBeInstanceOf(HandlerTimeoutError);
-      expect((letter?.errors[0] as Error).message).toMatch(
-        /^ScribeActor\.copy ran past its timeoutMs of 100/,
-      );
+      expect(letter?.errors[0]).toMatchObject({
+        message: expect.stringMatching(/^ScribeActor\.copy ran past its timeoutMs of 100/) as string,
+      });
     });
 
     it('holds as well when it is longer than stuckAfterMs', async () => {
@@ -256,7 +245,7 @@ describe('ActorCell', () => {
         await universe.quiet();
       }
       expect(universe.reasons).toEqual(['timed-out', 'timed-out', 'timed-out']);
-      expect((universe.runtime.deadLetters.list()[1]?.errors[0] as Error).cause).toEqual(new Error('late'));
+      expect(universe.runtime.deadLetters.list()[1]?.errors[0]).toMatchObject({ cause: new Error('late') });
     });
 
     it('holds for each attempt of its own', async () => {

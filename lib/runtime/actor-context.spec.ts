@@ -24,7 +24,7 @@ describe('ActorContext', () => {
     universe.runtime.tell(note, { correlationId: 'c', causationId: 'd', headers: { tenant: 't' } });
     await universe.quiet();
     const [context] = contexts as [ActorContext];
-    expect({ ...context.envelope }).toEqual({
+    expect(context.envelope).toEqual({
       id: 'm-1',
       type: 'Note',
       to: 'mailbox://order/order%2F42',

@@ -91,7 +91,9 @@ describe('the option freeze', () => {
   it('makes a handler that changes its message fail, and changes nothing', async () => {
     const universe = await Universe.of(
       actor('scribe', [
-        handle(Order, (order) => (order.lines[0] = { sku: 'b', options: { gift: false } }) && undefined),
+        handle(Order, (order) => {
+          order.lines[0] = { sku: 'b', options: { gift: false } };
+        }),
       ]),
     );
     const order = new Order();

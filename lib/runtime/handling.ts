@@ -12,9 +12,6 @@ import { ReturnedValueError } from './returned-value.js';
 import { HANDLED } from './settlement.js';
 import { isThenable } from './thenable.js';
 
-/** A promise may have a `then` of its own; this one calls back once, and later. */
-const { then } = Promise.prototype;
-
 /**
  * The message that a cell has in hand: taken, attempted, attempted again, and settled in one of four ways: handled, stashed,
  * dead, or still pending when the cell ends.
@@ -113,7 +110,8 @@ export class Handling implements Slot {
     this.cell.pend(this.startedAt, timeoutMs);
     this.#onFulfilled ??= (value) => this.#settled(false, value);
     this.#onRejected ??= (error) => this.#settled(true, error);
-    then.call(promise, this.#onFulfilled, this.#onRejected);
+    // Not the promise's own `then`, if it has one: this one calls back once, and later.
+    void Promise.prototype.then.call(promise, this.#onFulfilled, this.#onRejected);
     return false;
   }
 

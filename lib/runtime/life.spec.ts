@@ -1,4 +1,4 @@
-import { actor, Gate, handle, Universe } from '../../test/universe.js';
+import { actor, Gate, handle, thenable, Universe } from '../../test/universe.js';
 import { movementOf } from './runtime.js';
 
 class Note {
@@ -32,7 +32,7 @@ describe('Life', () => {
     await universe.advance(1_000);
     expect(hooks).toEqual(['activate', 'activate', 'deactivate']);
     expect(
-      activities.map(({ type }) => type).filter((type) => /ed$/.test(type) && type !== 'accepted'),
+      activities.map(({ type }) => type).filter((type) => type.endsWith('ed') && type !== 'accepted'),
     ).toEqual([
       'failed',
       'dead-lettered',
@@ -65,7 +65,7 @@ describe('Life', () => {
   for (const [what, onDeactivate, problem] of [
     ['throws', fail, 'failed: no'],
     ['rejects', () => Promise.reject(new Error('no')), 'failed: no'],
-    ['returns a thenable that throws', () => ({ then: fail }), 'failed: no'],
+    ['returns a thenable that throws', () => thenable(fail), 'failed: no'],
   ] as const) {
     it(`ends an instance whose onDeactivate ${what}, logs it once, and leaves no timer`, async () => {
       const universe = await Universe.of(
