@@ -114,6 +114,7 @@ export class ActorCell implements Runnable<ActorCell>, Watched<ActorCell> {
     this.#pendingSince = since;
     this.dueAt = since + Math.min(timeoutMs, this.actor.system.options.stuckAfterMs);
     this.actor.system.watch.add(this);
+    this.actor.system.scheduler.spend(); // what ran before the promise has taken its time
   }
 
   /** The promise has settled. Answers false if the cell had ended before: then what settled is ignored. */

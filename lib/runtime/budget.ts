@@ -14,6 +14,7 @@ const LONGEST_STRIDE = 32;
  */
 export class Budget {
   #deadline = 0;
+  #lookedAt = 0;
   #stride = 1;
   #left = 0;
   #isSpent = false;
@@ -26,7 +27,8 @@ export class Budget {
   }
 
   open(): void {
-    this.#deadline = performance.now() + SLICE_MS;
+    this.#lookedAt = performance.now();
+    this.#deadline = this.#lookedAt + SLICE_MS;
     this.#stride = this.#left = 1;
     this.#isSpent = false;
     this.onRead();
@@ -39,12 +41,15 @@ export class Budget {
   }
 
   #look(): boolean {
-    if (this.#isSpent || performance.now() >= this.#deadline) {
-      this.#isSpent = true;
-      return false;
-    }
+    if (this.#isSpent) return false;
+    const now = performance.now();
+    this.#isSpent = now >= this.#deadline;
+    if (this.#isSpent) return false;
     this.onRead();
-    this.#stride = this.#left = Math.min(this.#stride * 2, LONGEST_STRIDE);
+    const costMs = (now - this.#lookedAt) / this.#stride;
+    const fitting = Math.floor((this.#deadline - now) / costMs); // if the next ones cost what the last ones did
+    this.#lookedAt = now;
+    this.#stride = this.#left = Math.max(1, Math.min(this.#stride * 2, LONGEST_STRIDE, fitting));
     return true;
   }
 }

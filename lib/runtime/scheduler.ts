@@ -105,8 +105,14 @@ export class Scheduler<T extends Runnable<T>> {
   #open(): void {
     this.#isOpen = true;
     this.#budget.open();
-    rootContext.runInAsyncScope(setImmediate, undefined, this.#close);
+    rootContext.runInAsyncScope(setImmediate, undefined, this.#end);
   }
+
+  /** A turn that is spent lasts until the loop has looked at its timers: this may be the one in which it began. */
+  readonly #end = (): void => {
+    if (this.#budget.isSpent) setImmediate(this.#close);
+    else this.#close();
+  };
 
   readonly #close = (): void => {
     this.#isOpen = false;
