@@ -116,6 +116,8 @@ describe('The shop over HTTP', () => {
       '200 rejected out-of-stock',
       '202',
       '200 placed',
+      '202',
+      '200 confirmed',
       '400',
       '200',
       '200',
@@ -123,5 +125,8 @@ describe('The shop over HTTP', () => {
     ]);
     await kit.advance(1_000);
     expect(await json('/orders/o-8')).toMatchObject({ status: 'shipped' });
+    expect(await json('/orders/o-4')).toMatchObject({ status: 'confirmed' });
+    await kit.advance(9_000);
+    expect(await json('/orders/o-4')).toMatchObject({ status: 'cancelled', reason: 'not-collected' });
   });
 });

@@ -3,12 +3,15 @@ import { FulfilmentModule } from './fulfilment.module.js';
 import { InventoryActor } from './inventory/inventory.actor.js';
 import { StockChanged } from './inventory/messages.js';
 import { OrderShipped, PlaceOrder } from './orders/messages.js';
+import { OrderTerms } from './orders/order-terms.js';
 import { CardDeclined, ChargeCard, PaymentTaken } from './payment/messages.js';
 import { InMemoryGateway } from './payment/in-memory-gateway.js';
 import { PaymentActor } from './payment/payment.actor.js';
 import { OrderViewActor } from './read-model/order-view.actor.js';
 import { OrderViews } from './read-model/order-views.js';
 import { StockViews } from './read-model/stock-views.js';
+import { InMemoryCarrier } from './shipping/in-memory-carrier.js';
+import { ParcelCollected } from './shipping/messages.js';
 
 const products = [{ sku: 'mug', name: 'Mug', priceCents: 100, stock: 3 }];
 const order = { orderId: 'o-1', sku: 'mug', quantity: 2, card: 'visa' };
@@ -16,14 +19,26 @@ const order = { orderId: 'o-1', sku: 'mug', quantity: 2, card: 'visa' };
 describe('Order fulfilment', () => {
   let kit: MailboxTestKit;
 
-  async function open(failureRate = 0, probes: (typeof PaymentActor)[] = []) {
+  interface World {
+    readonly failureRate?: number;
+    readonly forgetRate?: number;
+    readonly probes?: (typeof PaymentActor)[];
+  }
+
+  async function open({ failureRate = 0, forgetRate = 0, probes = [] }: World = {}) {
     const gateway = new InMemoryGateway({ seed: 1, failureRate });
-    const shop = FulfilmentModule.forRoot({ products, createGateway: () => gateway });
+    const shop = FulfilmentModule.forRoot({
+      products,
+      terms: new OrderTerms(10_000),
+      createGateway: () => gateway,
+      createCarrier: (mailbox) => new InMemoryCarrier(mailbox, { seed: 1, forgetRate }),
+    });
     kit = await MailboxTestKit.create({ imports: [shop], probes });
     kit.app.useLogger(false);
     const statusOf = (orderId: string) => kit.get(OrderViews).find(orderId)?.status;
     const mugs = () => kit.get(StockViews).find('mug');
-    return { gateway, statusOf, mugs };
+    const instancesOf = (actor: string) => kit.runtime.snapshot().actors[actor]?.instances;
+    return { gateway, statusOf, mugs, instancesOf };
   }
 
   afterEach(() => kit.close());
@@ -49,7 +64,7 @@ describe('Order fulfilment', () => {
   });
 
   it('keeps the stock reserved until the payment is decided, and then gives it back', async () => {
-    const { statusOf, mugs } = await open(0, [PaymentActor]);
+    const { statusOf, mugs } = await open({ probes: [PaymentActor] });
     const payment = kit.probe(PaymentActor);
     kit.tell(new PlaceOrder(order));
     await kit.settle();
@@ -67,7 +82,7 @@ describe('Order fulfilment', () => {
   });
 
   it('tries a flaky gateway again, and charges once', async () => {
-    const { gateway, statusOf } = await open(0.6);
+    const { gateway, statusOf } = await open({ failureRate: 0.6 });
     const orderIds = ['o-1', 'o-2', 'o-3'];
     for (const orderId of orderIds) kit.tell(new PlaceOrder({ ...order, orderId, quantity: 1 }));
     await kit.settle();
@@ -82,7 +97,7 @@ describe('Order fulfilment', () => {
   });
 
   it('gives up on a silent gateway, and has what it charged refunded', async () => {
-    const { gateway, mugs } = await open(1);
+    const { gateway, mugs } = await open({ failureRate: 1 });
     kit.tell(new PlaceOrder(order));
     await kit.settle();
     await kit.advance(1_000);
@@ -98,6 +113,55 @@ describe('Order fulfilment', () => {
     expect(kit.deadLetters().map(({ reason, envelope }) => `${reason} ${envelope.type}`)).toEqual([
       'handler-failed RefundCharge',
     ]);
+  });
+
+  it('cancels an order that the carrier does not come for, and gives everything back', async () => {
+    const { gateway, statusOf, mugs } = await open({ forgetRate: 1 });
+    kit.tell(new PlaceOrder(order));
+    await kit.settle();
+    await kit.advance(9_999);
+    expect(statusOf('o-1')).toBe('confirmed');
+    expect(mugs()).toMatchObject({ free: 1, reserved: 2 });
+
+    await kit.advance(1);
+    expect(kit.get(OrderViews).find('o-1')).toMatchObject({ status: 'cancelled', reason: 'not-collected' });
+    expect(mugs()).toEqual({ sku: 'mug', free: 3, reserved: 0, sold: 0 });
+    expect(gateway.entries.map(({ kind }) => kind)).toEqual(['charge', 'refund']);
+
+    kit.tell(new ParcelCollected('o-1')); // the carrier, late: there is nothing to collect
+    await kit.settle();
+    expect(statusOf('o-1')).toBe('cancelled');
+    expect(mugs()).toEqual({ sku: 'mug', free: 3, reserved: 0, sold: 0 });
+  });
+
+  it('ships or cancels when the carrier comes at the last moment, and never both', async () => {
+    const { gateway, statusOf, mugs } = await open({ forgetRate: 1 });
+    kit.tell(new PlaceOrder(order));
+    await kit.settle();
+    await kit.advance(9_999);
+    kit.tell(new ParcelCollected('o-1'));
+    await kit.advance(60_000);
+    expect(statusOf('o-1')).toBe('shipped');
+    expect(mugs()).toEqual({ sku: 'mug', free: 1, reserved: 0, sold: 2 });
+    expect(gateway.entries.map(({ kind }) => kind)).toEqual(['charge']);
+  });
+
+  it('keeps no instance of an order that has ended, and does not begin it anew', async () => {
+    const { gateway, statusOf, mugs, instancesOf } = await open();
+    kit.tell(new PlaceOrder(order));
+    kit.tell(new PlaceOrder({ ...order, orderId: 'o-2', card: 'declined' }));
+    await kit.settle();
+    expect([instancesOf('order'), instancesOf('payment')]).toEqual([0, 0]);
+
+    const views = kit.spy(OrderViewActor);
+    kit.tell(new PlaceOrder(order));
+    kit.tell(new PaymentTaken('o-2'));
+    await kit.settle();
+    expect(views.received()).toEqual([]);
+    expect([statusOf('o-1'), statusOf('o-2')]).toEqual(['shipped', 'rejected']);
+    expect(mugs()).toEqual({ sku: 'mug', free: 1, reserved: 0, sold: 2 });
+    expect(gateway.entries).toHaveLength(1);
+    expect(instancesOf('order')).toBe(0);
   });
 
   it('answers no question but by what it publishes', async () => {

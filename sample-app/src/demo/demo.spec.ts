@@ -16,6 +16,7 @@ describe('The demo', () => {
       expect(orders.length + refused).toBe(200);
       expect(refused).toBeGreaterThan(0);
       expect(repeated).toBeGreaterThan(0);
+      expect(orders.map(({ ending }) => ending)).toContain('not-collected');
     }
   });
 

@@ -4,12 +4,15 @@ import { MailboxRuntime } from 'nestjs-mailbox';
 import { Catalogue } from '../catalogue/catalogue.js';
 import { StockLedger } from '../inventory/stock-ledger.js';
 import type { PlaceOrder } from '../orders/messages.js';
+import { OrderTerms } from '../orders/order-terms.js';
 import { OrderViews } from '../read-model/order-views.js';
+import { Carrier } from '../shipping/carrier.js';
 import type { DemoArguments } from './arguments.js';
+import { DemoCarrier } from './demo-carrier.js';
 import { DemoGateway } from './demo-gateway.js';
 import { DemoModule } from './demo.module.js';
 import { Journey } from './journey.js';
-import { productsFor, requestsFor } from './load.js';
+import { belatedRequestsFor, productsFor, requestsFor } from './load.js';
 import { OrdersDesk } from './orders-desk.js';
 import type { EndedOrder, Ending, Outcome } from './outcome.js';
 import { ProgressBar, type Screen } from './progress-bar.js';
@@ -23,26 +26,41 @@ import { ProgressBar, type Screen } from './progress-bar.js';
  */
 const WAVE = 50;
 
+/** Long enough that a carrier who comes at once never comes too late, however busy the machine is. */
+const CARRIER_TIMEOUT_MS = 200;
+
 /** When nothing has moved for so long, nothing will. */
 const PATIENCE_MS = 10_000;
 
 /** Runs the load through the shop's real modules, and tells what became of it. */
 export async function runDemo({ orders, seed, fault }: DemoArguments, screen: Screen): Promise<Outcome> {
   const gateway = new DemoGateway({ seed, failureRate: 0.3 }, fault);
-  const shop = DemoModule.forRoot({ products: productsFor(orders, seed), createGateway: () => gateway });
+  const shop = DemoModule.forRoot({
+    products: productsFor(orders, seed),
+    terms: new OrderTerms(CARRIER_TIMEOUT_MS),
+    createGateway: () => gateway,
+    createCarrier: (mailbox) => new DemoCarrier(mailbox, { seed, forgetRate: 0.01 }),
+  });
   const app = await NestFactory.createApplicationContext(shop, { logger: ['error', 'fatal'] });
+  const carrier = app.get<DemoCarrier>(Carrier);
   const { placed, ended } = app.get(Journey);
   const desk = new OrdersDesk(app.get(MailboxRuntime));
   const bar = new ProgressBar(orders, screen);
 
   const playWave = async (first: number): Promise<'reached' | 'late'> => {
+    const last = Math.min(first + WAVE, orders);
     gateway.close();
-    for (let index = first; index < Math.min(first + WAVE, orders); index += 1) {
+    for (let index = first; index < last; index += 1) {
       for (const body of requestsFor(seed, index)) await desk.send(body);
       if ((await placed.reach(desk.size, PATIENCE_MS)) === 'late') return 'late';
     }
     gateway.open();
-    return ended.reach(desk.size, PATIENCE_MS);
+    if ((await ended.reach(desk.size, PATIENCE_MS)) === 'late') return 'late';
+    carrier.comeLate(); // every order has ended: whatever comes now must change nothing
+    for (let index = first; index < last; index += 1) {
+      for (const body of belatedRequestsFor(seed, index)) await desk.send(body);
+    }
+    return 'reached';
   };
 
   for (let first = 0; first < orders; first += WAVE) {

@@ -1,5 +1,5 @@
 import { Actor, Subscribe } from 'nestjs-mailbox';
-import { OrderPlaced, OrderRejected, OrderShipped } from '../orders/messages.js';
+import { OrderCancelled, OrderPlaced, OrderRejected, OrderShipped } from '../orders/messages.js';
 import { Journey } from './journey.js';
 
 /** One more subscriber: the demo learns how the orders come along as anybody could. */
@@ -19,6 +19,11 @@ export class JourneyActor {
 
   @Subscribe(OrderRejected)
   rejected({ orderId }: OrderRejected): void {
+    this.journey.ended.pass(orderId);
+  }
+
+  @Subscribe(OrderCancelled)
+  cancelled({ orderId }: OrderCancelled): void {
     this.journey.ended.pass(orderId);
   }
 }

@@ -5,7 +5,7 @@ import { chance } from '../chance.js';
 /** A request as it comes from outside: it may be anything. */
 export type Body = Readonly<Record<string, unknown>>;
 
-const SHARE = { invalid: 0.03, sentTwice: 0.02, unknownProduct: 0.02, declined: 0.12 };
+const SHARE = { invalid: 0.03, sentTwice: 0.02, belated: 0.02, unknownProduct: 0.02, declined: 0.12 };
 
 /** Of what the orders ask for, on average, so much is in the warehouse: too little of most, enough of one. */
 const SUPPLY = [1.3, 0.9, 0.7, 0.4];
@@ -23,16 +23,29 @@ export function productsFor(orders: number, seed: number): Product[] {
 
 /** What the outside world sends for one order: mostly one request, now and then the same one twice. */
 export function requestsFor(seed: number, index: number): Body[] {
-  const orderId = `d-${index + 1}`;
+  const order = orderFor(seed, index);
+  if (isInvalid(seed, index)) return [spoil(order, chance(seed, 'spoil', index))];
+  return chance(seed, 'twice', index) < SHARE.sentTwice ? [order, order] : [order];
+}
+
+/** What comes when the order has ended long ago: now and then the same request once more. */
+export function belatedRequestsFor(seed: number, index: number): Body[] {
+  const isBelated = !isInvalid(seed, index) && chance(seed, 'belated', index) < SHARE.belated;
+  return isBelated ? [orderFor(seed, index)] : [];
+}
+
+function orderFor(seed: number, index: number): Body {
   const draw = (about: string): number => chance(seed, about, index);
-  const order: Body = {
-    orderId,
+  return {
+    orderId: `d-${index + 1}`,
     sku: draw('unknown') < SHARE.unknownProduct ? 'teapot' : pick(PRODUCTS, draw('sku')).sku,
     quantity: 1 + Math.floor(draw('quantity') * (2 * AVERAGE_QUANTITY - 1)),
     card: draw('card') < SHARE.declined ? `declined-${index}` : `visa-${index}`,
   };
-  if (draw('invalid') < SHARE.invalid) return [spoil(order, draw('spoil'))];
-  return draw('twice') < SHARE.sentTwice ? [order, order] : [order];
+}
+
+function isInvalid(seed: number, index: number): boolean {
+  return chance(seed, 'invalid', index) < SHARE.invalid;
 }
 
 function spoil(order: Body, draw: number): Body {

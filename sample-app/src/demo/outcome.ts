@@ -1,9 +1,9 @@
 import type { GatewayEntry } from '../payment/in-memory-gateway.js';
 import type { StockMovement } from '../inventory/stock-ledger.js';
-import type { RejectionReason } from '../orders/messages.js';
+import type { CancellationReason, RejectionReason } from '../orders/messages.js';
 
 /** How an order ended; `open`: it has not. */
-export type Ending = 'shipped' | RejectionReason | 'open';
+export type Ending = 'shipped' | RejectionReason | CancellationReason | 'open';
 
 /** An order that was accepted, as it was sent, and how it ended. */
 export interface EndedOrder {

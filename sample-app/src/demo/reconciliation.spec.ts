@@ -9,6 +9,8 @@ const move = (kind: StockMovement['kind'], quantity: number): StockMovement => (
   orderId: 'o-1',
 });
 
+const refund = (amountCents: number) => ({ kind: 'refund' as const, orderId: 'o-1', amountCents });
+
 const sound: Outcome = {
   orders: [{ orderId: 'o-1', sku: 'mug', quantity: 2, amountCents: 200, ending: 'shipped' }],
   refused: 0,
@@ -45,6 +47,17 @@ describe('reconcile', () => {
       'a charge for an order that nobody sent',
       { payments: [...sound.payments, { kind: 'charge', orderId: 'o-9', amountCents: 100 }] },
       ['the gateway holds 3.00, the shipped orders come to 2.00'],
+    ],
+    [
+      'a charge that was taken twice, even if both were given back',
+      {
+        orders: [
+          { orderId: 'o-1', sku: 'mug', quantity: 2, amountCents: 200, ending: 'not-collected' as const },
+        ],
+        payments: [...sound.payments, ...sound.payments, refund(400)],
+        movements: [move('delivered', 3), move('reserved', 2), move('released', 2)],
+      },
+      ['order o-1 (not-collected) was charged 2 times: 0.00 instead of 0.00'],
     ],
     [
       'an oversold product',

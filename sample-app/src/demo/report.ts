@@ -9,6 +9,7 @@ const TITLES: Record<Ending, string> = {
   'card-declined': 'rejected: card declined',
   'payment-unavailable': 'rejected: gateway silent, refunded',
   'unknown-product': 'rejected: unknown product',
+  'not-collected': 'cancelled: carrier did not come, refunded',
   open: 'NOT ENDED',
 };
 

@@ -13,6 +13,12 @@ export class PlaceOrder extends defineMessage(
 ) {}
 
 export type RejectionReason = 'unknown-product' | 'out-of-stock' | 'card-declined' | 'payment-unavailable';
+export type CancellationReason = 'not-collected';
+
+/** What an order tells itself, by a timer: its parcel ought to have left by now. */
+export class CarrierOverdue {
+  constructor(readonly orderId: string) {}
+}
 
 // What is published: anybody may subscribe, and the order does not know who does.
 
@@ -40,5 +46,13 @@ export class OrderRejected {
   constructor(
     readonly orderId: string,
     readonly reason: RejectionReason,
+  ) {}
+}
+
+/** It was confirmed and paid, and is off all the same: the money and the goods go back. */
+export class OrderCancelled {
+  constructor(
+    readonly orderId: string,
+    readonly reason: CancellationReason,
   ) {}
 }

@@ -1,6 +1,16 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { OrderActor } from './order.actor.js';
+import { OrderBook } from './order-book.js';
+import { OrderTerms } from './order-terms.js';
 import { OrdersController } from './orders.controller.js';
 
-@Module({ providers: [OrderActor], controllers: [OrdersController] })
-export class OrdersModule {}
+@Module({})
+export class OrdersModule {
+  static forRoot(terms: OrderTerms): DynamicModule {
+    return {
+      module: OrdersModule,
+      providers: [OrderActor, OrderBook, { provide: OrderTerms, useValue: terms }],
+      controllers: [OrdersController],
+    };
+  }
+}

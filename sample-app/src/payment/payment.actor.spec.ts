@@ -28,6 +28,7 @@ describe('PaymentActor', () => {
     const context = testContext();
     await new PaymentActor(new ScriptedGateway('charged')).charge(charge, context);
     expect(context.told).toEqual([new PaymentTaken('o-1')]);
+    expect(context.isPassivated).toBe(true);
   });
 
   it('tells that the card was declined', async () => {
@@ -52,7 +53,9 @@ describe('PaymentActor', () => {
 
   it('refunds at the gateway', async () => {
     const gateway = new ScriptedGateway('charged');
-    await new PaymentActor(gateway).refund(new RefundCharge('o-1'));
+    const context = testContext();
+    await new PaymentActor(gateway).refund(new RefundCharge('o-1'), context);
     expect(gateway.refunded).toEqual(['o-1']);
+    expect(context.isPassivated).toBe(true);
   });
 });

@@ -8,6 +8,8 @@ const REFUND_ATTEMPTS = 10;
 /**
  * The payment of one order. The gateway fails now and then, and the mailbox tries again; the gateway knows the order by its id, so
  * that an attempt whose answer got lost does not charge twice.
+ *
+ * It keeps nothing between messages, so its instance goes when the gateway has answered.
  */
 @Actor({ keyBy: (message: { orderId: string }) => message.orderId })
 export class PaymentActor {
@@ -23,12 +25,14 @@ export class PaymentActor {
       context.tell(new RefundCharge(orderId));
       context.tell(new PaymentUnavailable(orderId));
     }
+    context.passivate();
   }
 
   /** More attempts than a charge: what fails here ends as a dead letter, and somebody has to look at it. */
   @Handle(RefundCharge, { retry: { attempts: REFUND_ATTEMPTS } })
-  async refund({ orderId }: RefundCharge): Promise<void> {
+  async refund({ orderId }: RefundCharge, context: ActorContext): Promise<void> {
     await this.gateway.refund(orderId);
+    context.passivate();
   }
 
   /** A silent gateway fails the attempt, for the mailbox to try again; after the last one, silence is the outcome. */

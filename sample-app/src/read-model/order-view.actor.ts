@@ -1,5 +1,11 @@
 import { Actor, Subscribe } from 'nestjs-mailbox';
-import { OrderConfirmed, OrderPlaced, OrderRejected, OrderShipped } from '../orders/messages.js';
+import {
+  OrderCancelled,
+  OrderConfirmed,
+  OrderPlaced,
+  OrderRejected,
+  OrderShipped,
+} from '../orders/messages.js';
 import { OrderViews } from './order-views.js';
 
 /** Keeps the views of the orders: the one writer, fed by what the orders publish. */
@@ -25,5 +31,10 @@ export class OrderViewActor {
   @Subscribe(OrderRejected)
   rejected({ orderId, reason }: OrderRejected): void {
     this.views.change(orderId, { status: 'rejected', reason });
+  }
+
+  @Subscribe(OrderCancelled)
+  cancelled({ orderId, reason }: OrderCancelled): void {
+    this.views.change(orderId, { status: 'cancelled', reason });
   }
 }

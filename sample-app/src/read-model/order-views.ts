@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { RejectionReason } from '../orders/messages.js';
+import type { CancellationReason, RejectionReason } from '../orders/messages.js';
 
 /** What the world may know of an order. */
 export interface OrderView {
@@ -7,8 +7,8 @@ export interface OrderView {
   readonly sku: string;
   readonly quantity: number;
   readonly amountCents: number;
-  readonly status: 'placed' | 'confirmed' | 'shipped' | 'rejected';
-  readonly reason?: RejectionReason;
+  readonly status: 'placed' | 'confirmed' | 'shipped' | 'rejected' | 'cancelled';
+  readonly reason?: RejectionReason | CancellationReason;
   readonly parcel?: string;
 }
 

@@ -1,6 +1,12 @@
 import { Catalogue } from '../catalogue/catalogue.js';
 import { StockChanged } from '../inventory/messages.js';
-import { OrderConfirmed, OrderPlaced, OrderRejected, OrderShipped } from '../orders/messages.js';
+import {
+  OrderCancelled,
+  OrderConfirmed,
+  OrderPlaced,
+  OrderRejected,
+  OrderShipped,
+} from '../orders/messages.js';
 import { OrderViewActor } from './order-view.actor.js';
 import { OrderViews } from './order-views.js';
 import { StockViewActor } from './stock-view.actor.js';
@@ -25,6 +31,11 @@ describe('OrderViewActor', () => {
   it('shows why an order was rejected', () => {
     actor.rejected(new OrderRejected('o-1', 'out-of-stock'));
     expect(views.find('o-1')).toEqual({ ...placed, status: 'rejected', reason: 'out-of-stock' });
+  });
+
+  it('shows why an order was cancelled', () => {
+    actor.cancelled(new OrderCancelled('o-1', 'not-collected'));
+    expect(views.find('o-1')).toEqual({ ...placed, status: 'cancelled', reason: 'not-collected' });
   });
 });
 

@@ -8,6 +8,16 @@ export class ShipOrder {
   ) {}
 }
 
+/** The parcel is not to leave, unless it has left already. */
+export class CancelShipment {
+  constructor(readonly orderId: string) {}
+}
+
+/** What the carrier reports. */
+export class ParcelCollected {
+  constructor(readonly orderId: string) {}
+}
+
 // What it answers.
 
 export class ParcelShipped {
@@ -15,4 +25,9 @@ export class ParcelShipped {
     readonly orderId: string,
     readonly parcel: string,
   ) {}
+}
+
+/** The parcel has not left, and never will. */
+export class ShipmentCancelled {
+  constructor(readonly orderId: string) {}
 }

@@ -1,15 +1,54 @@
 import { Actor, ActorContext, Handle } from 'nestjs-mailbox';
-import { ParcelShipped, ShipOrder } from './messages.js';
+import { Carrier } from './carrier.js';
+import { CancelShipment, ParcelCollected, ParcelShipped, ShipmentCancelled, ShipOrder } from './messages.js';
 
-/** The one dock: parcels are numbered in the order in which they leave, which takes one counter and so one instance. */
+/**
+ * The one dock. Parcels are numbered in the order in which they leave, which takes one counter and so one instance. And whether a
+ * parcel has left is decided here and nowhere else: a carrier and a cancellation that come at the same moment come one after the
+ * other.
+ */
 @Actor()
 export class ShippingActor {
-  readonly #parcels = new Map<string, string>();
+  /** By order id: waits for the carrier, has left under its number, or stays. */
+  readonly #parcels = new Map<string, 'waiting' | `parcel-${number}` | 'cancelled'>();
+  #left = 0;
+
+  constructor(private readonly carrier: Carrier) {}
 
   @Handle(ShipOrder)
   ship({ orderId }: ShipOrder, context: ActorContext): void {
-    const parcel = this.#parcels.get(orderId) ?? `parcel-${this.#parcels.size + 1}`;
-    this.#parcels.set(orderId, parcel);
-    context.tell(new ParcelShipped(orderId, parcel));
+    if (this.#parcels.has(orderId)) {
+      this.#answer(orderId, context);
+      return;
+    }
+    this.#parcels.set(orderId, 'waiting');
+    this.carrier.call({ orderId, reference: context.envelope.correlationId });
+  }
+
+  @Handle(ParcelCollected)
+  collect({ orderId }: ParcelCollected, context: ActorContext): void {
+    if (this.#parcels.get(orderId) !== 'waiting') {
+      context.logger.warn(`the carrier came for ${orderId}, and there is nothing to collect`);
+      return;
+    }
+    this.#left += 1;
+    this.#parcels.set(orderId, `parcel-${this.#left}`);
+    this.#answer(orderId, context);
+  }
+
+  @Handle(CancelShipment)
+  cancel({ orderId }: CancelShipment, context: ActorContext): void {
+    const parcel = this.#parcels.get(orderId) ?? 'waiting';
+    if (parcel === 'waiting') this.#parcels.set(orderId, 'cancelled');
+    this.#answer(orderId, context);
+  }
+
+  /** Tells what has been decided; asked again, it is the same. */
+  #answer(orderId: string, context: ActorContext): void {
+    const parcel = this.#parcels.get(orderId);
+    if (parcel === undefined || parcel === 'waiting') return;
+    context.tell(
+      parcel === 'cancelled' ? new ShipmentCancelled(orderId) : new ParcelShipped(orderId, parcel),
+    );
   }
 }
