@@ -6,7 +6,7 @@ import type { LogFacts, MailboxLogger } from '../lib/runtime/logger.js';
 import type { MessageClass } from '../lib/runtime/message.js';
 import { type PartialOptions, resolveOptions, type RuntimeOptions } from '../lib/runtime/options.js';
 import { MailboxRuntime, movementOf } from '../lib/runtime/runtime.js';
-import type { MessageCounts } from '../lib/runtime/snapshot.js';
+import type { MessageCounts, Snapshot } from '../lib/runtime/snapshot.js';
 import { ManualClock } from '../lib/testing/manual-clock.js';
 
 export { ManualClock };
@@ -206,13 +206,17 @@ export function turnOfTheLoop(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** The accounting identity, for each actor and for all together. */
-export function expectIdentity(runtime: MailboxRuntime): void {
-  const { totals, actors } = runtime.snapshot();
-  for (const [name, counts] of Object.entries({ totals, ...actors })) {
-    const { told, accepted, refused, duplicate, handled, dead, queued, running, stashed } = counts;
-    if (told === accepted + refused + duplicate && accepted === handled + dead + queued + running + stashed)
-      continue;
-    throw new Error(`the identity does not hold for ${name}: ${JSON.stringify(counts)}`);
-  }
+/** The accounting identity, for each actor and for all together. Answers with the snapshot that it holds for. */
+export function expectIdentity(runtime: MailboxRuntime): Snapshot {
+  const snapshot = runtime.snapshot();
+  expectToAddUp('totals', snapshot.totals);
+  for (const [name, counts] of Object.entries(snapshot.actors)) expectToAddUp(name, counts);
+  return snapshot;
+}
+
+function expectToAddUp(name: string, counts: MessageCounts): void {
+  const { told, accepted, refused, duplicate, handled, dead, queued, running, stashed } = counts;
+  if (told === accepted + refused + duplicate && accepted === handled + dead + queued + running + stashed)
+    return;
+  throw new Error(`the identity does not hold for ${name}: ${JSON.stringify(counts)}`);
 }
