@@ -78,11 +78,15 @@ export function declareMessage(messageClass: MessageClass, declaration: MessageD
 
 /** Finds what a class declares; a subclass shares its parent's declaration unless it has its own. */
 export function findMessageDeclaration(messageClass: MessageClass): MessageDeclaration | undefined {
-  return (messageClass as { [DECLARATION]?: MessageDeclaration })[DECLARATION];
+  return (messageClass as { [DECLARATION]?: MessageDeclaration } | null | undefined)?.[DECLARATION];
 }
 
-/** The stable name of a message class: what it declares, else the name of the class. */
+/**
+ * The stable name of a message class: what it declares, else the name of the class. Data may have overwritten the `constructor` by
+ * which a message's class is found; then it is nobody's, and an `Object`.
+ */
 export function messageTypeOf(messageClass: MessageClass): string {
+  if (typeof messageClass !== 'function') return 'Object';
   return findMessageDeclaration(messageClass)?.type ?? messageClass.name;
 }
 

@@ -36,7 +36,7 @@ export class Reporter {
     const { message, cause, id, at } = slot;
     return new Envelope({
       id: this.ids.format(id),
-      type: typeOf(message),
+      type: messageTypeOf(message.constructor as MessageClass),
       to: to.toString(),
       key: to.key,
       from: cause.from?.toString(),
@@ -98,9 +98,4 @@ export class Reporter {
     const level = reason === 'returned-value' ? 'error' : 'warn'; // a mistake in the code, not a mishap
     this.logger[level](`dead letter ${reason}: ${type} (${id}) for ${where}${why}`, facts);
   }
-}
-
-function typeOf(message: object): string {
-  const messageClass: unknown = message.constructor;
-  return typeof messageClass === 'function' ? messageTypeOf(messageClass as MessageClass) : 'Object';
 }
