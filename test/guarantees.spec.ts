@@ -7,9 +7,8 @@ const folder = join(import.meta.dirname, 'guarantees');
 const page = readPage('docs/guarantees.md');
 
 /** What the page promises: the number and the words of each guarantee. */
-const promised = Array.from(
-  page.matchAll(/^- \*\*(G\d+)\*\* (.*?)(?=\n- |\n\n)/gms),
-  ([, id, words]) => `${id} ${words}`.replaceAll(/\s+/g, ' '),
+const promised = Array.from(page.matchAll(/^- \*\*(G\d+)\*\* (.*?)(?=\n- |\n\n)/gms), ([, id, words]) =>
+  `${id} ${words}`.replaceAll(/\s+/g, ' '),
 );
 
 /** What the tests say that they show: the first two arguments of each `guarantee(…)`. */
@@ -21,7 +20,11 @@ function guaranteesIn(file: string): string[] {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'guarantee') {
+    if (
+      ts.isCallExpression(node) &&
+      ts.isIdentifier(node.expression) &&
+      node.expression.text === 'guarantee'
+    ) {
       const words = node.arguments.filter((argument) => ts.isStringLiteral(argument)).map(({ text }) => text);
       found.push(words.join(' '));
     }

@@ -8,19 +8,24 @@ export class Note {
 
 /** A message of another type, for the same actor or for another one. */
 export class Other {
+  constructor(readonly key = 'a') {}
+}
+
+/** What is published. */
+export class Heard {
   constructor(
     readonly n = 0,
     readonly key = 'a',
   ) {}
 }
 
-/** What somebody hears of, and nobody owns. */
-export class Event {
-  constructor(
-    readonly n = 0,
-    readonly key = 'a',
-  ) {}
+/** What timers bring. */
+export class Tick {
+  constructor(readonly name = 'tick') {}
 }
+
+/** What a handler waits for, or begins with. */
+export class Open {}
 
 export function byKey({ key }: { readonly key: string }): string {
   return key;
