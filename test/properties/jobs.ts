@@ -1,3 +1,5 @@
+import type { Target } from './scenario.js';
+
 /** A message of the properties: its handler does what the scenario's plan of that number says. */
 export class Job {
   constructor(
@@ -25,4 +27,12 @@ export class Tick extends Job {
   ) {
     super(key, plan);
   }
+}
+
+export function jobFor(to: Target, key: string, plan: number): Job {
+  return to === 'both'
+    ? new Shout(key, plan)
+    : to === 'order'
+      ? new OrderJob(key, plan)
+      : new ClerkJob(key, plan);
 }

@@ -1,24 +1,16 @@
 /** Says what went wrong; a model goes on, so that the first violation is the one to read. */
 export type Violate = (problem: string) => void;
 
-interface Accepted<M> {
-  readonly message: M;
-  /** Counts acceptances: who came before whom. */
-  readonly nth: number;
-}
-
-let acceptances = 0;
-
 /**
  * One mailbox with its stash, as the design draws them: what was accepted goes in at the end, what came back from the stash goes
  * first, and one message at a time is in hand.
  */
 export class Line<M extends object> {
-  #queue: Accepted<M>[] = [];
-  #returned: Accepted<M>[] = [];
-  #aside: Accepted<M>[] = [];
-  #tick: Accepted<M> | undefined;
-  #inHand: Accepted<M> | undefined;
+  #queue: M[] = [];
+  #returned: M[] = [];
+  #aside: M[] = [];
+  #tick: M | undefined;
+  #inHand: M | undefined;
   #attempt = 0;
   /** The handler of the message in hand has ended cleanly, and asked for it to be set aside. */
   #isSetAside = false;
@@ -47,18 +39,17 @@ export class Line<M extends object> {
   }
 
   isStashed(message: M): boolean {
-    if (this.#isSetAside && this.#inHand?.message === message) return true;
-    return this.#aside.some((accepted) => accepted.message === message);
+    if (this.#isSetAside && this.#inHand === message) return true;
+    return this.#aside.includes(message);
   }
 
   accepted(message: M, isTick: boolean): void {
-    const accepted = { message, nth: (acceptances += 1) };
     if (isTick) {
-      this.#tick = accepted;
+      this.#tick = message;
       if (this.#returned.length > 0) this.violate('a tick overtook what came back from the stash');
       return;
     }
-    this.#queue.push(accepted);
+    this.#queue.push(message);
     if (this.queued > this.capacity) this.violate(`accepted beyond the capacity of ${this.capacity}`);
   }
 
@@ -69,7 +60,7 @@ export class Line<M extends object> {
   /** A handler begins. */
   entered(message: M, attempt: number): void {
     if (attempt > 1) {
-      if (this.#inHand?.message !== message || attempt !== this.#attempt + 1) {
+      if (this.#inHand !== message || attempt !== this.#attempt + 1) {
         this.violate(`attempt ${attempt} of a message that was not in hand for attempt ${attempt - 1}`);
       }
     } else this.#take(message);
@@ -94,14 +85,14 @@ export class Line<M extends object> {
   }
 
   handled(message: M): void {
-    if (this.#inHand?.message !== message) this.violate('a message counts as handled that was not in hand');
+    if (this.#inHand !== message) this.violate('a message counts as handled that was not in hand');
     if (this.#isSetAside) this.violate('a message counts as handled that was stashed');
     this.#inHand = undefined;
   }
 
   /** An accepted message became a dead letter. */
   died(message: M, reason: string): void {
-    if (this.#inHand?.message === message) {
+    if (this.#inHand === message) {
       if (reason === 'stash-overflow' && this.#aside.length < this.capacity)
         this.violate(`stash overflow at ${this.#aside.length} of ${this.capacity}`);
       this.#inHand = undefined;
@@ -119,14 +110,14 @@ export class Line<M extends object> {
     if (this.#inHand !== undefined) this.violate('a message was taken while another was in hand');
     const next = this.#returned.shift() ?? this.#tick ?? this.#queue.shift();
     this.#tick = undefined;
-    if (next?.message !== message) this.violate('a message was taken out of its turn');
+    if (next !== message) this.violate('a message was taken out of its turn');
     this.#inHand = isGone ? undefined : next;
   }
 
   #wasDropped(message: M): void {
     if (this.queued < this.capacity) this.violate('dropped although there was room');
-    const oldest = [...this.#returned, ...this.#queue].sort((a, b) => a.nth - b.nth)[0];
-    if (oldest?.message !== message) this.violate('dropped a message that was not accepted longest ago');
+    const next = this.#returned[0] ?? this.#queue[0]; // accepted longest ago, unless it was stashed twice
+    if (next !== message) this.violate('dropped a message that was not the next');
   }
 
   #settleStash(): void {
@@ -137,8 +128,8 @@ export class Line<M extends object> {
   }
 }
 
-function remove<M>(list: Accepted<M>[], message: M): boolean {
-  const index = list.findIndex((accepted) => accepted.message === message);
+function remove<M>(list: M[], message: M): boolean {
+  const index = list.indexOf(message);
   if (index >= 0) list.splice(index, 1);
   return index >= 0;
 }

@@ -1,6 +1,11 @@
-import { type ActivationContext, type ActorContext, StaleContextError } from '../../lib/runtime/index.js';
+import {
+  type ActivationContext,
+  type ActorContext,
+  type Envelope,
+  StaleContextError,
+} from '../../lib/runtime/index.js';
 import type { Line } from './line.js';
-import { type Job, Tick } from './jobs.js';
+import { type Job, jobFor, Tick } from './jobs.js';
 import type { Birth, Death, Deed, Shape, Target } from './scenario.js';
 
 /** What takes effect in the middle of a handler. */
@@ -15,11 +20,11 @@ export interface Stagehand {
   /** The caller of a verb is on the stack. */
   readonly isCalling: boolean;
   readonly drainTimeoutMs: number;
-  deedsOf(job: Job, attempt: number): readonly Deed[];
+  deedsOf(job: Job, envelope: Envelope): readonly Deed[];
   /** Ends when the scheduler says so. */
   wait(label: string): Promise<void>;
-  /** A job for another handler; undefined when there were enough. */
-  jobFor(to: Target, key: string, plan: number): Job | undefined;
+  /** Whether a handler may still send, or set a timer: a scenario has to end. */
+  maySend(): boolean;
   spotOf(address: string): Spot;
   nextDeath(shape: Shape): Death;
   /** Whether an instance of this shape may be ended to make room for another. */
@@ -93,7 +98,7 @@ export class Player {
     this.#mayHandle(job, attempt, redriven);
     this.#spot.line.entered(job, attempt);
     this.busy = job;
-    return this.#play(job, context, this.stage.deedsOf(job, attempt), 0, false);
+    return this.#play(job, context, this.stage.deedsOf(job, context.envelope), 0, false);
   }
 
   get isAbandoned(): boolean {
@@ -200,6 +205,7 @@ export class Player {
   }
 
   #setTimer(context: ActivationContext, deed: Extract<Deed, { do: 'once' | 'every' }>): void {
+    if (!this.stage.maySend()) return;
     const timer = (timers += 1);
     const isOnce = deed.do === 'once';
     const ms = isOnce ? deed.ms : deed.ms + 5;
@@ -217,8 +223,8 @@ export class Player {
   }
 
   #tell(context: ActivationContext, to: Target, key: string, plan: number): void {
-    const job = this.stage.jobFor(to, key, plan);
-    if (job === undefined) return;
+    if (!this.stage.maySend()) return;
+    const job = jobFor(to, key, plan);
     if (to === 'both') context.publish(job);
     else context.tell(job);
   }

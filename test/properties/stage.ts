@@ -1,13 +1,13 @@
 import type fc from 'fast-check';
-import type { Activity, ActorContext, ActorDefinition } from '../../lib/runtime/index.js';
+import type { Activity, ActorContext, ActorDefinition, Envelope } from '../../lib/runtime/index.js';
 import { actor, expectIdentity, subscribe, handle, turnOfTheLoop, Universe } from '../universe.js';
-import { ClerkJob, Job, OrderJob, Shout, Tick } from './jobs.js';
+import { ClerkJob, Job, jobFor, OrderJob, Shout, Tick } from './jobs.js';
 import { Line } from './line.js';
 import { Player, type Spot, type Stagehand } from './player.js';
 import { Recent } from './recent.js';
-import type { Birth, Deed, Death, Scenario, Shape, Step, Target } from './scenario.js';
+import type { Birth, Deed, Death, Scenario, Shape, Step } from './scenario.js';
 
-/** Sends from handlers, so that no scenario goes on for ever. */
+/** Sends and timers of handlers, so that no scenario goes on for ever. */
 const MOST_SENDS = 60;
 
 /** After so many attempts a job does nothing any more: two that stash and unstash each other would never end. */
@@ -85,8 +85,9 @@ export class Stage implements Stagehand {
     this.#violations.push(problem);
   }
 
-  deedsOf(job: Job, attempt: number): readonly Deed[] {
-    if ((this.#expiresAt.get(job) ?? Infinity) <= this.now) this.violate('an expired message was handled');
+  deedsOf(job: Job, { attempt, redriven }: Envelope): readonly Deed[] {
+    if (redriven === 0 && (this.#expiresAt.get(job) ?? Infinity) <= this.now)
+      this.violate('an expired message was handled');
     const plays = (this.#plays.get(job) ?? 0) + 1;
     this.#plays.set(job, plays);
     if (plays > MOST_PLAYS) return [];
@@ -98,9 +99,8 @@ export class Stage implements Stagehand {
     return this.scheduler.schedule(Promise.resolve(), label);
   }
 
-  jobFor(to: Target, key: string, plan: number): Job | undefined {
-    this.#sends += 1;
-    return this.#sends > MOST_SENDS ? undefined : jobFor(to, key, plan);
+  maySend(): boolean {
+    return (this.#sends += 1) <= MOST_SENDS;
   }
 
   spotOf(address: string): Spot {
@@ -307,7 +307,6 @@ export class Stage implements Stagehand {
     const isTick = job instanceof Tick && redriven === 0;
     spot.inFlight.set(job, (spot.inFlight.get(job) ?? 0) + 1);
     spot.line.accepted(job, isTick);
-    if (redriven > 0) this.#expiresAt.delete(job);
     const recent = this.#recent[roleOf(address)];
     if (recent === undefined || isTick) return;
     if (redriven === 0 && recent.has(id)) this.violate('accepted a duplicate');
@@ -322,6 +321,7 @@ export class Stage implements Stagehand {
       this.violate('expired too early');
     if (reason === 'shutdown' && !spot.line.isStashed(job)) this.#leftBehind.push(address);
     spot.line.died(job, reason);
+    if (reason === 'expired' && spot.player !== undefined) spot.player.lastBusyAt = this.now;
     const isFailure = reason === 'handler-failed' || reason === 'timed-out';
     if (isFailure && spot.player !== undefined && spot.player.shape.onFailure !== 'resume')
       spot.player.isDoomed = true;
@@ -407,14 +407,6 @@ export class Stage implements Stagehand {
   #spotsOf(role: Role): Spot[] {
     return [...this.#spots].filter(([address]) => roleOf(address) === role).map(([, spot]) => spot);
   }
-}
-
-function jobFor(to: Target, key: string, plan: number): Job {
-  return to === 'both'
-    ? new Shout(key, plan)
-    : to === 'order'
-      ? new OrderJob(key, plan)
-      : new ClerkJob(key, plan);
 }
 
 function roleOf(address: string): Role {
