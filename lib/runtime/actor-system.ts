@@ -157,7 +157,7 @@ export class ActorSystem {
 
   snapshot(): Snapshot {
     const now = this.clock.now() - this.scheduler.toEpoch(0);
-    const totals = new Counters().add(this.sender.counters);
+    const totals = new Counters().add(this.sender.refusals.counters);
     const actors: Snapshot['actors'] = Object.create(null) as Snapshot['actors'];
     for (const actor of this.router.actors) {
       totals.add(actor.counters);

@@ -1,5 +1,6 @@
 import type { Address } from './address.js';
 import type { MessageId } from './message-id.js';
+import type { SendOptions } from './send-options.js';
 import type { Settled } from './settlement.js';
 
 /** The `expiresAt` of a message that stays worth handling. */
@@ -26,6 +27,17 @@ export class Cause {
     /** Told once how the message ended: the place where a durable engine stands. */
     readonly settled?: Settled,
   ) {}
+
+  /** The cause of a send that says more about itself. What it leaves out stays as it is here, but for how long it is worth handling. */
+  with({ correlationId, causationId, headers, ttlMs }: SendOptions, now: () => number): Cause {
+    return new Cause(
+      correlationId ?? this.correlation,
+      causationId ?? this.causation,
+      this.from,
+      headers === undefined ? this.headers : Object.freeze({ ...this.headers, ...headers }),
+      ttlMs === undefined ? NEVER : now() + ttlMs,
+    );
+  }
 }
 
 export const NO_CAUSE = new Cause(undefined, undefined, undefined, undefined);

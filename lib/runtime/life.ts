@@ -1,15 +1,9 @@
-import { type ActivationContext, abortContext } from './actor-context.js';
 import type { ActorCell } from './actor-cell.js';
 import { describeError } from './errors.js';
+import { activate, deactivate, type EndingLimit } from './lifecycle-methods.js';
 import { Restarts } from './restarts.js';
 import { isThenable } from './thenable.js';
 import { Timers } from './timers.js';
-
-/** The methods that the runtime calls on an instance if it has them. */
-interface LifecycleMethods {
-  onActivate?(context: ActivationContext): unknown;
-  onDeactivate?(context: ActivationContext): unknown;
-}
 
 /** What is to happen before the next message is taken. */
 type Wish = 'none' | 'activate' | 'passivate' | 'passivate-if-idle';
@@ -199,53 +193,31 @@ export class Life {
   }
 
   #deactivate(outcome: 'passivated' | 'stopped'): boolean {
+    const { actor, inbox } = this.cell;
     this.endTimers();
-    if (this.cell.actor.system.state === 'draining') this.cell.inbox.buryStashed('shutdown');
-    else if (outcome === 'passivated') this.cell.inbox.unstash(); // nobody else would ever bring it back
-    this.cell.actor.leaving += 1;
-    const instance = this.instance as LifecycleMethods;
-    if (instance.onDeactivate === undefined) return this.#left(outcome);
-    const context = this.cell.openContext();
-    try {
-      const ended = instance.onDeactivate(context);
-      if (!isThenable(ended)) return this.#left(outcome);
-      const go = (): boolean => this.#left(outcome);
-      this.cell.await(this.#limited(ended, context), go, go);
-      return false;
-    } catch (error) {
-      this.#logDeactivation(`failed: ${describeError(error)}`, error);
-      return this.#left(outcome);
-    }
+    if (actor.system.state === 'draining') inbox.buryStashed('shutdown');
+    else if (outcome === 'passivated') inbox.unstash(); // nobody else would ever bring it back
+    actor.leaving += 1;
+    const ending = deactivate(this.instance as object, this.cell.openContext(), this.#endingLimit());
+    if (ending === undefined) return this.#left(outcome);
+    this.#giveUp = ending.giveUp;
+    const go = (): boolean => this.#left(outcome);
+    this.cell.await(ending.ended, go, go);
+    return false;
   }
 
-  /** Waits for `onDeactivate`, but not beyond the time that is left for it. */
-  #limited(ended: PromiseLike<unknown>, context: ActivationContext): Promise<void> {
-    const { clock, options, state, drainDeadline } = this.cell.actor.system;
+  /** `onDeactivate` gets what is left of the drain; at any other time as much as a whole one. */
+  #endingLimit(): EndingLimit {
+    const { actor, address } = this.cell;
+    const { clock, drainDeadline, logger, options, state } = actor.system;
     const limitMs = state === 'draining' ? Math.max(0, drainDeadline - clock.now()) : options.drainTimeoutMs;
-    const startedAt = clock.now();
-    return new Promise((resolve) => {
-      const done = (): void => {
-        if (this.#giveUp === giveUp) this.#giveUp = undefined;
-        limit.cancel();
-        resolve();
-      };
-      const giveUp = (): void => {
-        const problem = `was abandoned after ${clock.now() - startedAt} ms`;
-        this.#logDeactivation(problem, undefined);
-        abortContext(context, new Error(`onDeactivate ${problem}`));
-        done();
-      };
-      const limit = clock.setTimer(giveUp, limitMs, 'work');
-      this.#giveUp = giveUp;
-      Promise.resolve(ended).then(done, (error: unknown) => {
-        this.#logDeactivation(`failed: ${describeError(error)}`, error);
-        done();
-      });
-    });
+    const where = `${actor.definition.className}.onDeactivate of ${String(address)}`;
+    return { clock, limitMs, onProblem: (problem, error) => logger.error(`${where} ${problem}`, { error }) };
   }
 
   #left(outcome: 'passivated' | 'stopped'): true {
     this.cell.context = undefined;
+    this.#giveUp = undefined;
     this.cell.actor.leaving -= 1;
     this.#end();
     this.cell.report(outcome);
@@ -257,21 +229,4 @@ export class Life {
     this.instance = undefined;
     this.cell.actor.instances -= 1;
   }
-
-  #logDeactivation(problem: string, error: unknown): void {
-    const { actor, address } = this.cell;
-    actor.system.logger.error(`${actor.definition.className}.onDeactivate of ${String(address)} ${problem}`, {
-      error,
-    });
-  }
-}
-
-function activate(
-  created: object | PromiseLike<object>,
-  context: ActivationContext,
-): object | PromiseLike<object> {
-  if (isThenable(created))
-    return Promise.resolve(created).then((instance) => activate(instance as object, context));
-  const hooked = (created as LifecycleMethods).onActivate?.(context);
-  return isThenable(hooked) ? Promise.resolve(hooked).then(() => created) : created;
 }

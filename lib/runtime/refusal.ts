@@ -3,6 +3,7 @@ import {
   InvalidMessageError,
   MailboxClosedError,
   type MailboxError,
+  MailboxFullError,
   NoRecipientError,
   StaleContextError,
 } from './errors.js';
@@ -46,6 +47,11 @@ export function findInvalid(message: object): Refusal | undefined {
 
 export function closed(state: string): Refusal {
   return { reason: 'shutdown', error: new MailboxClosedError(state) };
+}
+
+/** More is sent before the actors are known than a mailbox would hold. */
+export function tooEarly(capacity: number): Refusal {
+  return { reason: 'mailbox-full', error: new MailboxFullError('a runtime without actors', capacity) };
 }
 
 export function staleContext(member: string): Refusal {

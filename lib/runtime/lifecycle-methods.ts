@@ -1,0 +1,81 @@
+import { type ActivationContext, abortContext } from './actor-context.js';
+import type { Clock } from './clock.js';
+import { describeError } from './errors.js';
+import { isThenable } from './thenable.js';
+
+/** The methods that the runtime calls on an instance if it has them. */
+interface LifecycleMethods {
+  onActivate?(context: ActivationContext): unknown;
+  onDeactivate?(context: ActivationContext): unknown;
+}
+
+/** Calls `onActivate` on what was created. Answers with the instance, or with a promise of it where anything has to be awaited. */
+export function activate(
+  created: object | PromiseLike<object>,
+  context: ActivationContext,
+): object | PromiseLike<object> {
+  if (isThenable(created)) {
+    return Promise.resolve(created).then((instance) => activate(instance as object, context));
+  }
+  const hooked = (created as LifecycleMethods).onActivate?.(context);
+  return isThenable(hooked) ? Promise.resolve(hooked).then(() => created) : created;
+}
+
+/** An `onDeactivate` that goes on. */
+export interface Ending {
+  /** Resolves when it has settled, or has been given up. */
+  readonly ended: Promise<void>;
+  giveUp(): void;
+}
+
+/** How long an `onDeactivate` may take, and who hears of what goes wrong with it. */
+export interface EndingLimit {
+  readonly clock: Clock;
+  readonly limitMs: number;
+  onProblem(problem: string, error?: unknown): void;
+}
+
+/** Calls `onDeactivate`. Answers undefined when that is all; never throws. */
+export function deactivate(
+  instance: object,
+  context: ActivationContext,
+  limit: EndingLimit,
+): Ending | undefined {
+  try {
+    const ended = (instance as LifecycleMethods).onDeactivate?.(context);
+    return isThenable(ended) ? awaitEnd(Promise.resolve(ended), context, limit) : undefined;
+  } catch (error) {
+    limit.onProblem(`failed: ${describeError(error)}`, error);
+    return undefined;
+  }
+}
+
+function awaitEnd(
+  ended: Promise<unknown>,
+  context: ActivationContext,
+  { clock, limitMs, onProblem }: EndingLimit,
+): Ending {
+  const startedAt = clock.now();
+  let giveUp!: () => void;
+  const over = new Promise<void>((resolve) => {
+    let isOver = false;
+    const end = (problem?: string, error?: unknown): void => {
+      if (isOver) return;
+      isOver = true;
+      timer.cancel();
+      if (problem !== undefined) onProblem(problem, error);
+      resolve();
+    };
+    giveUp = () => {
+      const problem = `was abandoned after ${clock.now() - startedAt} ms`;
+      end(problem);
+      abortContext(context, new Error(`onDeactivate ${problem}`));
+    };
+    const timer = clock.setTimer(giveUp, limitMs, 'work');
+    ended.then(
+      () => end(),
+      (error: unknown) => end(`failed: ${describeError(error)}`, error),
+    );
+  });
+  return { ended: over, giveUp };
+}
