@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import ts from 'typescript';
 import { readPage } from './docs/pages.js';
+import { titlesIn } from './titles.js';
 
 const folder = join(import.meta.dirname, 'guarantees');
 const page = readPage('docs/guarantees.md');
@@ -14,25 +14,7 @@ const promised = Array.from(page.matchAll(/^- \*\*(G\d+)\*\* (.*?)(?=\n- |\n\n)/
 /** What the tests say that they show: the first two arguments of each `guarantee(…)`. */
 const shown = readdirSync(folder)
   .filter((file) => file.endsWith('.spec.ts'))
-  .flatMap((file) => guaranteesIn(join(folder, file)));
-
-function guaranteesIn(file: string): string[] {
-  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
-  const found: string[] = [];
-  const visit = (node: ts.Node): void => {
-    if (
-      ts.isCallExpression(node) &&
-      ts.isIdentifier(node.expression) &&
-      node.expression.text === 'guarantee'
-    ) {
-      const words = node.arguments.filter((argument) => ts.isStringLiteral(argument)).map(({ text }) => text);
-      found.push(words.join(' '));
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return found;
-}
+  .flatMap((file) => titlesIn(join(folder, file), 'guarantee'));
 
 function numberOf(guarantee: string): number {
   return Number(/^G(\d+)/.exec(guarantee)?.[1]);
