@@ -15,13 +15,14 @@ export interface Health {
 export class HealthController {
   constructor(private readonly mailbox: MailboxRuntime) {}
 
-  /** 503 once the application drains: whoever balances the load sends nothing more here. */
+  /** 503 once the application drains, or an actor was stopped for good: whoever balances the load sends nothing more here. */
   @Get()
   check(): Health {
     const { state, deadLetters } = this.mailbox;
-    const { queued, running } = this.mailbox.snapshot().totals;
-    const health = { mailbox: { state, queued, running, deadLetters: deadLetters.size } };
-    if (state !== 'running') throw new ServiceUnavailableException({ status: 'unavailable', ...health });
-    return { status: 'ok', ...health };
+    const { health, totals } = this.mailbox.snapshot();
+    const { queued, running } = totals;
+    const mailbox = { state, queued, running, deadLetters: deadLetters.size };
+    if (health === 'down') throw new ServiceUnavailableException({ status: 'unavailable', mailbox });
+    return { status: 'ok', mailbox };
   }
 }
