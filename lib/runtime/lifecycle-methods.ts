@@ -25,14 +25,14 @@ export function activate(
 export interface Ending {
   /** Resolves when it has settled, or has been given up. */
   readonly ended: Promise<void>;
-  giveUp(): void;
+  readonly giveUp: () => void;
 }
 
 /** How long an `onDeactivate` may take, and who hears of what goes wrong with it. */
 export interface EndingLimit {
   readonly clock: Clock;
   readonly limitMs: number;
-  onProblem(problem: string, error?: unknown): void;
+  readonly onProblem: (problem: string, error?: unknown) => void;
 }
 
 /** Calls `onDeactivate`. Answers undefined when that is all; never throws. */
