@@ -1,0 +1,203 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { performance } from 'node:perf_hooks';
+import { setImmediate } from 'node:timers';
+import { actor, handle, ManualClock, turnOfTheLoop, Universe } from '../../test/universe.js';
+import type { CellList } from './cell-list.js';
+import { type Runnable, Scheduler } from './scheduler.js';
+
+class Job implements Runnable<Job> {
+  list: CellList<Job> | undefined;
+  previous: Job | undefined;
+  next: Job | undefined;
+
+  constructor(
+    readonly name: string,
+    readonly run: () => void,
+  ) {}
+}
+
+/** Keeps the processor busy, as a handler's synchronous part does. */
+function burn(ms: number): void {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+}
+
+describe('Scheduler', () => {
+  let clock: ManualClock;
+  let scheduler: Scheduler<Job>;
+  let ran: string[];
+  const job = (name: string, work: () => void = () => undefined): Job =>
+    new Job(name, () => {
+      ran.push(name);
+      work();
+    });
+
+  beforeEach(() => {
+    clock = new ManualClock(1_000);
+    scheduler = new Scheduler(clock);
+    ran = [];
+  });
+
+  it('gathers until it is started, then runs in the order of becoming ready, never inside the call', async () => {
+    for (const name of ['a', 'b', 'c']) scheduler.ready(job(name));
+    await turnOfTheLoop();
+    expect([ran, scheduler.isIdle, Array.from(scheduler.waiting, ({ name }) => name)]).toEqual([
+      [],
+      false,
+      ['a', 'b', 'c'],
+    ]);
+    scheduler.start();
+    expect(ran).toEqual([]);
+    await Promise.resolve();
+    expect([ran, scheduler.isIdle]).toEqual([['a', 'b', 'c'], true]);
+  });
+
+  it('runs what becomes ready meanwhile in the same turn', async () => {
+    scheduler.start();
+    scheduler.ready(job('a', () => scheduler.ready(job('b', () => scheduler.ready(job('c'))))));
+    await Promise.resolve();
+    expect(ran).toEqual(['a', 'b', 'c']);
+  });
+
+  it('gives the event loop a turn when a slice of time is over, and goes on after it', async () => {
+    scheduler.start();
+    const events: string[] = [];
+    setImmediate(() => events.push('turn'));
+    for (const name of ['a', 'b', 'c']) {
+      scheduler.ready(
+        job(name, () => {
+          burn(2);
+          scheduler.spend();
+          events.push(name);
+          setImmediate(() => events.push(`turn after ${name}`));
+        }),
+      );
+    }
+    while (ran.length < 3) await turnOfTheLoop();
+    await turnOfTheLoop();
+    expect(events.indexOf('turn')).toBeLessThan(events.indexOf('b'));
+    expect(events.indexOf('turn after a')).toBeLessThan(events.indexOf('c'));
+  });
+
+  it('spends one slice in a turn, also on what is resumed by promises', async () => {
+    scheduler.start();
+    let turns = 0;
+    let isOver = false;
+    const count = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(count);
+    };
+    setImmediate(count);
+    for (let n = 0; n < 20; n += 1) {
+      await Promise.resolve();
+      scheduler.resume(
+        job(`${n}`, () => {
+          burn(1);
+          scheduler.spend();
+        }),
+      );
+    }
+    while (ran.length < 20) await turnOfTheLoop();
+    isOver = true;
+    expect(turns).toBeGreaterThanOrEqual(10);
+  });
+
+  it('resumes at once while the slice lasts, and in its order when cells do not run yet', async () => {
+    scheduler.resume(job('too early'));
+    expect(ran).toEqual([]);
+    scheduler.start();
+    await turnOfTheLoop();
+    scheduler.resume(job('at once'));
+    expect(ran).toEqual(['too early', 'at once']);
+  });
+
+  it('reads its clock once a turn, from its own beginning', async () => {
+    expect([scheduler.now, scheduler.toEpoch(5)]).toEqual([0, 1_005]);
+    clock.advance(100);
+    expect(scheduler.now).toBe(0);
+    await turnOfTheLoop();
+    expect(scheduler.now).toBe(100);
+  });
+
+  it("runs everything outside of anybody's AsyncLocalStorage", async () => {
+    const storage = new AsyncLocalStorage<string>();
+    const stores: unknown[] = [];
+    const look = (): void => void stores.push(storage.getStore());
+    storage.run('caller', () => {
+      scheduler.start();
+      scheduler.ready(
+        job('a', () => {
+          look();
+          burn(2);
+          scheduler.spend();
+        }),
+      );
+      scheduler.ready(job('b', look));
+    });
+    while (ran.length < 2) await turnOfTheLoop();
+    expect(stores).toEqual([undefined, undefined]);
+  });
+});
+
+describe('fairness', () => {
+  class Note {
+    constructor(readonly n = 0) {}
+  }
+  class Other {}
+
+  it('an actor hands over to the next one after a batch', async () => {
+    const seen: string[] = [];
+    const universe = await Universe.of([
+      actor('flooded', [handle(Note, () => void seen.push('flooded'))]),
+      actor('other', [handle(Other, () => void seen.push('other'))]),
+    ]);
+    for (let n = 0; n < 5_000; n += 1) universe.runtime.tell(new Note(n));
+    universe.runtime.tell(new Other());
+    await universe.quiet();
+    expect(seen.indexOf('other')).toBeLessThanOrEqual(64);
+    expect(seen).toHaveLength(5_001);
+  });
+
+  it('an actor hands over to the next one, and to timers, after a slice of time', async () => {
+    const seen: string[] = [];
+    const universe = await Universe.of([
+      actor('slow', [
+        handle(Note, () => {
+          burn(2);
+          seen.push('slow');
+        }),
+      ]),
+      actor('other', [handle(Other, () => void seen.push('other'))]),
+    ]);
+    for (let n = 0; n < 10; n += 1) universe.runtime.tell(new Note(n));
+    universe.runtime.tell(new Other());
+    setTimeout(() => seen.push('timer'), 0);
+    await universe.quiet();
+    expect(seen.indexOf('other')).toBeLessThanOrEqual(2);
+    expect(seen.indexOf('timer')).toBeLessThanOrEqual(4);
+  });
+
+  it('an actor that tells itself for ever starves nobody', async () => {
+    let rounds = 0;
+    let isOver = false;
+    const universe = await Universe.of([
+      actor('loop', [
+        handle(Note, (note, context) => {
+          rounds += 1;
+          if (!isOver) context.tell(note);
+        }),
+      ]),
+      actor('other', [handle(Other, () => undefined)]),
+    ]);
+    universe.runtime.tell(new Note());
+    for (let n = 0; n < 10; n += 1) {
+      universe.runtime.tell(new Other());
+      await turnOfTheLoop();
+    }
+    await turnOfTheLoop();
+    expect(universe.runtime.snapshot().actors['other']?.handled).toBe(10);
+    expect(rounds).toBeGreaterThan(10);
+    isOver = true;
+    await universe.quiet();
+  });
+});
