@@ -26,8 +26,8 @@ import { ProgressBar, type Screen } from './progress-bar.js';
  */
 const WAVE = 50;
 
-/** Long enough that a carrier who comes at once never comes too late, however busy the machine is. */
-const CARRIER_TIMEOUT_MS = 200;
+/** Short, and no matter of luck all the same: the report of a carrier who comes at once is heard before any cancellation. */
+const CARRIER_TIMEOUT_MS = 50;
 
 /** When nothing has moved for so long, nothing will. */
 const PATIENCE_MS = 10_000;

@@ -18,6 +18,11 @@ export class ParcelCollected {
   constructor(readonly orderId: string) {}
 }
 
+/** What the dock tells itself: to decide, now, that a parcel stays. */
+export class KeepParcel {
+  constructor(readonly orderId: string) {}
+}
+
 // What it answers.
 
 export class ParcelShipped {

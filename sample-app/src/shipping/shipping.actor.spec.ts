@@ -1,6 +1,13 @@
 import { testContext } from 'nestjs-mailbox/testing';
 import { Carrier, type Pickup } from './carrier.js';
-import { CancelShipment, ParcelCollected, ParcelShipped, ShipmentCancelled, ShipOrder } from './messages.js';
+import {
+  CancelShipment,
+  KeepParcel,
+  ParcelCollected,
+  ParcelShipped,
+  ShipmentCancelled,
+  ShipOrder,
+} from './messages.js';
 import { ShippingActor } from './shipping.actor.js';
 
 class RecordingCarrier extends Carrier {
@@ -43,10 +50,16 @@ describe('ShippingActor', () => {
     expect(context.told).toEqual(Array(2).fill(new ParcelShipped('o-1', 'parcel-1')));
   });
 
+  it('decides on a cancellation when what is in its mailbox has been heard', () => {
+    const { actor, context } = dock();
+    actor.cancel(new CancelShipment('o-1'), context);
+    expect(context.told).toEqual([new KeepParcel('o-1')]);
+  });
+
   it('keeps a parcel that is cancelled, also from a carrier that comes late', () => {
     const { actor, context } = dock();
     actor.ship(new ShipOrder('o-1', 'mug', 1), context);
-    actor.cancel(new CancelShipment('o-1'), context);
+    actor.keep(new KeepParcel('o-1'), context);
     actor.collect(new ParcelCollected('o-1'), context);
     expect(context.told).toEqual([new ShipmentCancelled('o-1')]);
   });
@@ -55,13 +68,13 @@ describe('ShippingActor', () => {
     const { actor, context } = dock();
     actor.ship(new ShipOrder('o-1', 'mug', 1), context);
     actor.collect(new ParcelCollected('o-1'), context);
-    actor.cancel(new CancelShipment('o-1'), context);
+    actor.keep(new KeepParcel('o-1'), context);
     expect(context.told).toEqual(Array(2).fill(new ParcelShipped('o-1', 'parcel-1')));
   });
 
   it('packs nothing that was cancelled before it was heard of', () => {
     const { actor, carrier, context } = dock();
-    actor.cancel(new CancelShipment('o-1'), context);
+    actor.keep(new KeepParcel('o-1'), context);
     actor.ship(new ShipOrder('o-1', 'mug', 1), context);
     expect(carrier.pickups).toEqual([]);
     expect(context.told).toEqual(Array(2).fill(new ShipmentCancelled('o-1')));

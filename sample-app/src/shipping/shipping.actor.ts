@@ -1,6 +1,13 @@
 import { Actor, ActorContext, Handle } from 'nestjs-mailbox';
 import { Carrier } from './carrier.js';
-import { CancelShipment, ParcelCollected, ParcelShipped, ShipmentCancelled, ShipOrder } from './messages.js';
+import {
+  CancelShipment,
+  KeepParcel,
+  ParcelCollected,
+  ParcelShipped,
+  ShipmentCancelled,
+  ShipOrder,
+} from './messages.js';
 
 /**
  * The one dock. Parcels are numbered in the order in which they leave, which takes one counter and so one instance. And whether a
@@ -36,8 +43,14 @@ export class ShippingActor {
     this.#answer(orderId, context);
   }
 
+  /** What the carrier has reported by now may be in the mailbox still. It counts, so the decision goes behind it. */
   @Handle(CancelShipment)
   cancel({ orderId }: CancelShipment, context: ActorContext): void {
+    context.tell(new KeepParcel(orderId));
+  }
+
+  @Handle(KeepParcel)
+  keep({ orderId }: KeepParcel, context: ActorContext): void {
     const parcel = this.#parcels.get(orderId) ?? 'waiting';
     if (parcel === 'waiting') this.#parcels.set(orderId, 'cancelled');
     this.#answer(orderId, context);
