@@ -24,7 +24,9 @@ describe('ActorCell', () => {
         }),
       ]),
     );
-    for (let n = 0; n < 3; n += 1) universe.runtime.tell(new Note(n));
+    for (let n = 0; n < 2; n += 1) universe.runtime.tell(new Note(n));
+    await universe.quiet();
+    universe.runtime.tell(new Note(2));
     await universe.quiet();
     expect(events).toEqual(['begin 0']);
     gates[0]?.open();

@@ -151,11 +151,11 @@ describe('fairness', () => {
       actor('flooded', [handle(Note, () => void seen.push('flooded'))]),
       actor('other', [handle(Other, () => void seen.push('other'))]),
     ]);
-    for (let n = 0; n < 5_000; n += 1) universe.runtime.tell(new Note(n));
+    for (let n = 0; n < 200; n += 1) universe.runtime.tell(new Note(n)); // less than a slice of time
     universe.runtime.tell(new Other());
     await universe.quiet();
     expect(seen.indexOf('other')).toBeLessThanOrEqual(64);
-    expect(seen).toHaveLength(5_001);
+    expect(seen).toHaveLength(201);
   });
 
   it('an actor hands over to the next one, and to timers, after a slice of time', async () => {
