@@ -111,6 +111,40 @@ describe('MailboxRuntime', () => {
     expect(movementOf(universe.runtime)).toEqual([]);
   });
 
+  it('takes what is delivered from the registration to the drain, and rejects it before and after', async () => {
+    const gate = new Gate();
+    const universe = new Universe();
+    const { runtime } = universe;
+    const outcomes: [string, string][] = [];
+    const deliver = async (): Promise<void> => {
+      const { state } = runtime;
+      const outcome = await runtime.deliver(new Note()).then(
+        ({ id }) => id,
+        (error: Error) => error.message,
+      );
+      outcomes.push([state, outcome]);
+    };
+    await deliver();
+    runtime.register([actor('scribe', [handle(Note, () => gate.opened)])]);
+    await deliver();
+    await runtime.start();
+    await deliver();
+    const drained = runtime.drain();
+    await deliver();
+    gate.open();
+    await drained;
+    await deliver();
+    expect(outcomes).toEqual([
+      ['created', expect.stringContaining('app.init()')],
+      ['registered', 'm-2'],
+      ['running', 'm-3'],
+      ['draining', expect.stringContaining('is draining')],
+      ['closed', expect.stringContaining('is closed')],
+    ]);
+    expect(universe.totals).toMatchObject({ told: 5, accepted: 2, refused: 3, handled: 2 });
+    expect(runtime.deadLetters.size).toBe(0);
+  });
+
   it('harms nobody who leaves the promise of deliver alone', async () => {
     const { runtime } = await Universe.of([]);
     void runtime.deliver(new Note());
