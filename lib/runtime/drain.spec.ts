@@ -254,6 +254,21 @@ describe('Drain', () => {
     expect(movementOf(universe.runtime)).toEqual([]);
   });
 
+  it('ignores what a handler settles to after the deadline', async () => {
+    const gate = new Gate();
+    const universe = await Universe.of(actor('scribe', [handle(Note, () => gate.opened)]));
+    universe.runtime.tell(new Note(1));
+    await universe.quiet();
+    const drained = universe.runtime.drain({ timeoutMs: 500 });
+    await universe.advance(500);
+    await drained;
+    const { totals } = universe;
+    gate.open();
+    await universe.quiet();
+    expect(universe.totals).toEqual(totals);
+    expect(universe.totals).toMatchObject({ accepted: 1, handled: 0, dead: 1, running: 0 });
+  });
+
   it('lets nothing disappear that an abort listener tells', async () => {
     const universe = await Universe.of(
       ['one', 'two'].map((name) =>
