@@ -23,6 +23,7 @@ export interface Stagehand {
   deedsOf(job: Job, envelope: Envelope): readonly Deed[];
   /** Ends when the scheduler says so. */
   wait(label: string): Promise<void>;
+  isInFlight(job: Job): boolean;
   /** Whether a handler may still send, or set a timer: a scenario has to end. */
   maySend(): boolean;
   spotOf(address: string): Spot;
@@ -37,6 +38,8 @@ export interface Spot {
   readonly line: Line<Job>;
   readonly inFlight: Map<Job, number>;
   player: Player | undefined;
+  /** When it failed to activate, or had to be restarted. */
+  readonly setbacks: number[];
 }
 
 let players = 0;
@@ -51,6 +54,8 @@ export class Player {
   readonly timers = new Map<string, number>();
   busy: Job | undefined;
   lastBusyAt = 0;
+  /** Attempts so far. */
+  plays = 0;
   #leftAt = 0;
   #wantsToLeave = false;
   #spot!: Spot;
@@ -98,6 +103,7 @@ export class Player {
     this.#mayHandle(job, attempt, redriven);
     this.#spot.line.entered(job, attempt);
     this.busy = job;
+    this.plays += 1;
     return this.#play(job, context, this.stage.deedsOf(job, context.envelope), 0, false);
   }
 
@@ -200,8 +206,21 @@ export class Player {
         this.#tell(context, deed.to, deed.key, deed.plan);
         break;
       case 'escape':
-        void this.stage.wait('escaped work').then(() => this.#tell(context, deed.to, deed.key, deed.plan));
+        void this.#escape(context, deed);
     }
+  }
+
+  /** Work that nobody awaits. If its handler has settled meanwhile, what it sends is not accepted. */
+  async #escape(
+    context: ActivationContext,
+    { to, key, plan }: Extract<Act, { readonly key: string }>,
+  ): Promise<void> {
+    const { plays } = this;
+    await this.stage.wait('escaped work');
+    const hasSettled = this.busy === undefined || this.plays !== plays;
+    const job = this.#tell(context, to, key, plan);
+    if (job !== undefined && hasSettled && this.stage.isInFlight(job))
+      this.stage.violate('a context was used after its handler had settled');
   }
 
   #setTimer(context: ActivationContext, deed: Extract<Deed, { do: 'once' | 'every' }>): void {
@@ -222,10 +241,11 @@ export class Player {
     if (!this.stage.isDraining) this.timers.set(deed.name, timer);
   }
 
-  #tell(context: ActivationContext, to: Target, key: string, plan: number): void {
-    if (!this.stage.maySend()) return;
+  #tell(context: ActivationContext, to: Target, key: string, plan: number): Job | undefined {
+    if (!this.stage.maySend()) return undefined;
     const job = jobFor(to, key, plan);
     if (to === 'both') context.publish(job);
     else context.tell(job);
+    return job;
   }
 }

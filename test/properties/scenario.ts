@@ -141,14 +141,23 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Step>({ step: 'discard' }) },
 );
 
+const anyPlan: fc.Arbitrary<Plan> = fc.array(fc.array(deed, { maxLength: 4 }), {
+  minLength: 1,
+  maxLength: 3,
+});
+
+/** Chance alone seldom stashes two messages and brings them back. */
+const plans: fc.Arbitrary<readonly Plan[]> = fc.tuple(
+  fc.constantFrom<Plan>([[{ do: 'stash' }]], [[{ do: 'wait' }, { do: 'stash' }]]),
+  fc.constantFrom<Plan>([[{ do: 'unstash' }]], [[{ do: 'unstash' }, { do: 'wait' }]]),
+  ...Array.from({ length: PLANS - 2 }, () => anyPlan),
+);
+
 /** Any life of a runtime with two actors. */
 export const scenarios: fc.Arbitrary<Scenario> = fc.record({
   order: shape,
   clerk: shape,
-  plans: fc.array(fc.array(fc.array(deed, { maxLength: 4 }), { minLength: 1, maxLength: 3 }), {
-    minLength: PLANS,
-    maxLength: PLANS,
-  }),
+  plans: fc.oneof(plans, fc.array(anyPlan, { minLength: PLANS, maxLength: PLANS })),
   steps: fc.array(step, { minLength: 1, maxLength: 40 }),
   drainAt: fc.nat({ max: 60 }),
   isPatient: fc.boolean(),

@@ -14,6 +14,7 @@ const MOST_SENDS = 60;
 const MOST_PLAYS = 6;
 
 const DRAIN_TIMEOUT_MS = 200;
+const SUPERVISION_WINDOW_MS = 200;
 
 type Role = 'order' | 'clerk';
 
@@ -49,7 +50,7 @@ export class Stage implements Stagehand {
     this.universe = new Universe({
       freeze: 'off',
       drainTimeoutMs: DRAIN_TIMEOUT_MS,
-      supervision: { withinMs: 200 },
+      supervision: { withinMs: SUPERVISION_WINDOW_MS },
     });
     this.#recent = {
       order: scenario.order.deduplicate && new Recent(scenario.order.deduplicate.size),
@@ -99,6 +100,10 @@ export class Stage implements Stagehand {
     return this.scheduler.schedule(Promise.resolve(), label);
   }
 
+  isInFlight(job: Job): boolean {
+    return [...this.#spots.values()].some(({ inFlight }) => inFlight.has(job));
+  }
+
   maySend(): boolean {
     return (this.#sends += 1) <= MOST_SENDS;
   }
@@ -108,7 +113,7 @@ export class Stage implements Stagehand {
     if (spot === undefined) {
       const { capacity } = this.scenario[roleOf(address)];
       const line = new Line<Job>(capacity, (problem) => this.violate(`${address}: ${problem}`));
-      this.#spots.set(address, (spot = { line, inFlight: new Map(), player: undefined }));
+      this.#spots.set(address, (spot = { line, inFlight: new Map(), player: undefined, setbacks: [] }));
     }
     return spot;
   }
@@ -275,6 +280,7 @@ export class Stage implements Stagehand {
       case 'accepted':
         return this.#accepted(address, job, envelope?.id as string, envelope?.redriven as number);
       case 'duplicate':
+        if (envelope?.redriven !== 0) this.violate('what was redriven counted as a duplicate');
         if (this.#recent[roleOf(address)]?.has(envelope?.id as string) !== true)
           this.violate('counted as a duplicate what was not accepted lately');
         return;
@@ -287,9 +293,10 @@ export class Stage implements Stagehand {
       case 'failed':
         return spot?.line.failed();
       case 'dead-lettered':
-        return this.#died(spot, address, job, envelope?.id as string, reason as string);
+        return this.#died(spot, address, envelope as Envelope, reason as string);
       case 'activation-failed':
         this.#hasActivationFailed = true;
+        spot?.setbacks.push(this.now);
         return this.#ended(spot);
       case 'drained':
         if (this.universe.clock.pending > 0) this.violate('the drain leaves timers');
@@ -313,18 +320,33 @@ export class Stage implements Stagehand {
     recent.remember(id);
   }
 
-  #died(spot: Spot | undefined, address: string, job: Job, id: string, reason: string): void {
+  #died(spot: Spot | undefined, address: string, envelope: Envelope, reason: string): void {
+    const job = envelope.message as Job;
+    const role = roleOf(address);
+    const { onFailure } = this.scenario[role];
     if (spot === undefined || !spot.inFlight.has(job)) return; // it was refused
     this.#settled(spot, job);
-    this.#recent[roleOf(address)]?.forget(id);
+    this.#recent[role]?.forget(envelope.id);
     if (reason === 'expired' && !((this.#expiresAt.get(job) ?? Infinity) <= this.now))
       this.violate('expired too early');
     if (reason === 'shutdown' && !spot.line.isStashed(job)) this.#leftBehind.push(address);
     spot.line.died(job, reason);
     if (reason === 'expired' && spot.player !== undefined) spot.player.lastBusyAt = this.now;
     const isFailure = reason === 'handler-failed' || reason === 'timed-out';
-    if (isFailure && spot.player !== undefined && spot.player.shape.onFailure !== 'resume')
+    if (isFailure && envelope.attempt !== this.scenario[role].attempts)
+      this.violate(`${reason} after ${envelope.attempt} attempts`);
+    if (isFailure && spot.player !== undefined && onFailure !== 'resume') {
       spot.player.isDoomed = true;
+      spot.setbacks.push(this.now);
+    }
+    if (reason === 'actor-stopped' && !this.#mayStop(spot, this.scenario[role]))
+      this.violate('stopped for no reason');
+  }
+
+  /** Whether supervision may stop an actor now: by its policy, or after too many setbacks. */
+  #mayStop({ player, setbacks }: Spot, { onFailure, maxRestarts }: Shape): boolean {
+    const lately = setbacks.filter((at) => this.now - at < SUPERVISION_WINDOW_MS);
+    return (onFailure === 'stop' && player?.isDoomed === true) || lately.length > maxRestarts;
   }
 
   #settled(spot: Spot | undefined, job: Job): void {
