@@ -54,6 +54,7 @@ export {
   type MailboxLogger,
   type MailboxOptions,
   MailboxRuntime,
+  MessageExpiredError,
   type MessageClass,
   type MessageCounts,
   type MessageIssue,

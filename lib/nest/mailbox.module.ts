@@ -1,6 +1,7 @@
-import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { type DynamicModule, Inject, Module, Optional, type Provider } from '@nestjs/common';
 import type { MailboxLogger } from '../runtime/logger.js';
 import type { RuntimeWorld } from '../runtime/actor-system.js';
+import { InvalidOptionsError } from '../runtime/errors.js';
 import { MailboxRuntime } from '../runtime/runtime.js';
 import type { DefinitionsHook } from './actor.definition.js';
 import { ActorExplorer } from './actor.explorer.js';
@@ -59,6 +60,15 @@ const CORE_EXPORTS = [MailboxRuntime, MailboxBoot, MAILBOX_RESOLVED_OPTIONS, MAI
  */
 @Module({})
 export class MailboxModule {
+  /** @throws InvalidOptionsError when the module is imported as it stands: without `forRoot()` there is nothing in it. */
+  constructor(@Optional() @Inject(MAILBOX_RESOLVED_OPTIONS) options?: ResolvedOptions) {
+    if (options !== undefined) return;
+    throw new InvalidOptionsError(
+      'MailboxModule',
+      'is imported without options; import MailboxModule.forRoot()',
+    );
+  }
+
   /**
    * @param options Any part of the options; see {@link MailboxModuleOptions} for defaults. What does not work is reported when the
    * application initialises, as a `MailboxBootError`.

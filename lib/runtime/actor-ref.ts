@@ -1,4 +1,4 @@
-import type { ActorContext } from './actor-context.js';
+import type { ActivationContext } from './actor-context.js';
 import type { SendOptions } from './send-options.js';
 
 type Hook = 'onActivate' | 'onDeactivate';
@@ -16,7 +16,7 @@ export type ProtocolOf<A> = { [Name in keyof A]: Name extends Hook ? never : Mes
 
 /** What a ref asks of the runtime behind it. */
 export interface RefHost {
-  tell(message: object, options: SendOptions | ActorContext | undefined): void;
+  tell(message: object, options: SendOptions | ActivationContext | undefined): void;
   describe(): string;
 }
 
@@ -47,7 +47,7 @@ export class ActorRef<A extends object = object> {
    * @param options Facts about the send, or the handler's context, which makes it that handler's send.
    * @throws TypeError when the message is no object.
    */
-  tell(message: object extends A ? object : ProtocolOf<A>, options?: SendOptions | ActorContext): void {
+  tell(message: object extends A ? object : ProtocolOf<A>, options?: SendOptions | ActivationContext): void {
     this.#host.tell(message as object, options);
   }
 

@@ -76,7 +76,7 @@ export class Actor {
     }
     let cell = this.#single;
     if (cell === undefined) {
-      const key = givenKey ?? this.#keyOf(handler, message);
+      const key = givenKey === undefined ? this.#keyOf(handler, message) : this.#checkKey(handler, givenKey);
       if (typeof key !== 'string') return this.refuse(key);
       if (this.#isDuplicate(cause, id)) return this.#duplicate(this.addressOf(key), message, cause, id);
       cell = this.#cells.get(key) ?? this.#add(key);
@@ -208,6 +208,15 @@ export class Actor {
       reporter.report('duplicate', { address: String(address), envelope });
     }
     return undefined;
+  }
+
+  /** A key that a sender gives may come from untyped data, as one that `keyBy` gives. */
+  #checkKey(handler: Handler, key: unknown): string | Refusal {
+    if (typeof key === 'string') return key;
+    return this.#invalidKey(
+      handler,
+      `it was sent with a key that is ${key === null ? 'null' : typeof key}, no string`,
+    );
   }
 
   #keyOf(handler: Handler, message: object): string | Refusal {

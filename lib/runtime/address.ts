@@ -16,7 +16,7 @@ export class Address {
   }
 }
 
-/** A lone surrogate, which no URI can hold, becomes the replacement character. */
+/** A key that is refused may be no text at all, and must be shown all the same. A lone surrogate, which no URI can hold, becomes the replacement character. */
 function encode(key: string): string {
-  return encodeURIComponent(Buffer.from(key).toString());
+  return encodeURIComponent(Buffer.from(String(key)).toString());
 }

@@ -241,4 +241,14 @@ describe('redrive', () => {
     expect([attempts, universe.runtime.deadLetters.size]).toEqual([3, 0]);
     expect(universe.totals).toMatchObject({ told: 3, accepted: 3, dead: 2, handled: 1 });
   });
+
+  it('refuses a filter that would hit more than it says', async () => {
+    const universe = await Universe.of(actor('order', [handle(Note, () => undefined)]));
+    const { deadLetters } = universe.runtime;
+    expect(() => deadLetters.discard(undefined as never)).toThrow(/filter must be an id or an object/);
+    expect(() => deadLetters.discard({ id: undefined as never })).toThrow(/filter\.id must be text/);
+    expect(() => deadLetters.redrive({ reson: 'expired' } as never)).toThrow(
+      /filter\.reson is unknown; known here: id,/,
+    );
+  });
 });

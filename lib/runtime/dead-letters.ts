@@ -1,5 +1,6 @@
 import { type Observable, Subject } from 'rxjs';
 import { Address } from './address.js';
+import { InvalidOptionsError } from './errors.js';
 import { canRedrive, type DeadLetter, type DeadLetterReason } from './dead-letter.js';
 import { GuardedStream } from './guarded-stream.js';
 import type { MailboxLogger } from './logger.js';
@@ -82,6 +83,7 @@ export class DeadLetterOffice implements DeadLetters {
   }
 
   list(filter: DeadLetterFilter = {}): readonly DeadLetter[] {
+    checkFilter(filter);
     return [...this.#letters].filter((letter) => matches(letter, filter));
   }
 
@@ -108,7 +110,25 @@ export class DeadLetterOffice implements DeadLetters {
 }
 
 function asFilter(what: string | DeadLetterFilter): DeadLetterFilter {
-  return typeof what === 'string' ? { id: what } : what;
+  if (typeof what === 'string') return { id: what };
+  checkFilter(what); // `list` takes nothing at all for everything; what changes letters does not
+  return what;
+}
+
+const FILTERS = ['id', 'reason', 'type', 'actor', 'key', 'correlationId'];
+
+/** A filter that was meant to be narrow and is not must not hit every letter. */
+function checkFilter(filter: unknown): void {
+  if (typeof filter !== 'object' || filter === null) {
+    throw new InvalidOptionsError('filter', 'must be an id or an object; {} means every dead letter');
+  }
+  for (const [name, value] of Object.entries(filter)) {
+    const path = `filter.${name}`;
+    if (!FILTERS.includes(name))
+      throw new InvalidOptionsError(path, `is unknown; known here: ${FILTERS.join(', ')}`);
+    if (typeof value !== 'string')
+      throw new InvalidOptionsError(path, 'must be text; leave it out to match any');
+  }
 }
 
 function matches({ id, reason, envelope }: DeadLetter, filter: DeadLetterFilter): boolean {

@@ -155,6 +155,17 @@ export class HandlerTimeoutError extends MailboxError {
   }
 }
 
+/** A message was taken when it was no longer worth handling. */
+export class MessageExpiredError extends MailboxError {
+  readonly code = 'MESSAGE_EXPIRED';
+
+  constructor(readonly expiresAt: number) {
+    super(
+      `it was worth handling until ${new Date(expiresAt).toISOString()} only; raise its ttlMs, or find out what its mailbox waited for`,
+    );
+  }
+}
+
 /** A context was used after its handler had settled, for something that would touch a later message. */
 export class StaleContextError extends MailboxError {
   readonly code = 'STALE_CONTEXT';

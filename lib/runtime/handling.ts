@@ -2,7 +2,7 @@ import type { ActorCell } from './actor-cell.js';
 import { ActorContext } from './actor-context.js';
 import { type Cause, NEVER, NO_CAUSE } from './cause.js';
 import type { DeadLetterReason } from './dead-letter.js';
-import { HandlerTimeoutError } from './errors.js';
+import { HandlerTimeoutError, MessageExpiredError } from './errors.js';
 import type { Handler } from './handler.js';
 import { emptySlot } from './inbox.js';
 import type { Slot } from './mailbox.js';
@@ -61,7 +61,8 @@ export class Handling implements Slot {
     const { actor, host, life } = this.cell;
     const { clock, scheduler } = actor.system;
     const handler = this.handler as Handler;
-    if (this.cause.expiresAt !== NEVER && this.cause.expiresAt <= clock.now()) return this.#bury('expired');
+    if (this.cause.expiresAt !== NEVER && this.cause.expiresAt <= clock.now())
+      return this.#bury('expired', new MessageExpiredError(this.cause.expiresAt));
     const isTimed = this.#isSampled || handler.timeoutMs !== undefined;
     this.startedAt = isTimed ? clock.now() : scheduler.toEpoch(scheduler.now);
     const context = new ActorContext(host, this, this.attempt);

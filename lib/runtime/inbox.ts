@@ -2,6 +2,7 @@ import type { ActorCell } from './actor-cell.js';
 import { type Cause, NO_CAUSE } from './cause.js';
 import type { DeadLetterReason } from './dead-letter.js';
 import type { Mailbox, Offer, Slot } from './mailbox.js';
+import { MailboxFullError } from './errors.js';
 import { MemoryMailbox } from './memory-mailbox.js';
 import type { MessageId } from './message-id.js';
 import { Stash } from './stash.js';
@@ -57,7 +58,8 @@ export class Inbox {
     const isStashNewer = (this.#stash?.oldestAt() ?? 0) > (this.#mailbox.oldestAt() ?? Infinity);
     if (isStashNewer) this.#mailbox.take(oldest);
     else this.take(oldest);
-    this.#bury(oldest, 'mailbox-full', []);
+    const { address } = this.cell;
+    this.#bury(oldest, 'mailbox-full', [new MailboxFullError(String(address), this.#mailbox.capacity)]);
   }
 
   /** Sets a message aside that was running, or answers false because too many are. */

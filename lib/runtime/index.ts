@@ -19,6 +19,7 @@ export {
   MailboxClosedError,
   MailboxError,
   MailboxFullError,
+  MessageExpiredError,
   type MessageIssue,
   NoRecipientError,
   RuntimeStateError,

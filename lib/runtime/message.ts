@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { InvalidMessageError } from './errors.js';
+import { describeError, InvalidMessageError } from './errors.js';
 
 /** A class whose instances are messages. */
 export type MessageClass<M extends object = object> = abstract new (...args: never[]) => M;
@@ -71,9 +71,18 @@ export function defineMessage<const Type extends string, S extends StandardSchem
   return Message as unknown as DefinedMessageClass<Type, StandardSchemaV1.InferOutput<S>>;
 }
 
-/** Writes a class's declaration on the class itself, where a second copy of this library finds it too. */
+/**
+ * Writes a class's declaration on the class itself, where a second copy of this library finds it too. What it says nothing of stays
+ * as a parent class has declared it.
+ */
 export function declareMessage(messageClass: MessageClass, declaration: MessageDeclaration): void {
-  Object.defineProperty(messageClass, DECLARATION, { value: declaration, configurable: true });
+  Object.defineProperty(messageClass, DECLARATION, {
+    value: {
+      type: declaration.type,
+      schema: declaration.schema ?? findMessageDeclaration(messageClass)?.schema,
+    },
+    configurable: true,
+  });
 }
 
 /** Finds what a class declares; a subclass shares its parent's declaration unless it has its own. */
@@ -105,29 +114,41 @@ export function isPlainObject(value: object): boolean {
 export function validateMessage(message: object): void {
   const messageClass = message.constructor as MessageClass;
   if (validated.has(message) || findMessageDeclaration(messageClass)?.schema === undefined) return;
-  checked(messageClass, message);
+  checked(messageClass, { ...message }); // a schema may refuse what is no plain object, a record's for one
   validated.add(message);
 }
 
 function checked(messageClass: MessageClass, data: unknown): object {
   const { type, schema } = findMessageDeclaration(messageClass) as Required<MessageDeclaration>;
-  const result = (schema as MessageSchema)['~standard'].validate(data);
+  const result = tryToValidate(type, schema as MessageSchema, data);
   if ('then' in result) {
     result.then(undefined, () => {}); // its outcome is no longer wanted, its rejection must not end the process
     throw new InvalidMessageError(
       type,
       [],
-      `the schema of ${type} answers with a promise; use a synchronous schema`,
+      `the schema of ${type} answers with a promise, or one of its checks threw; use a synchronous schema whose checks answer`,
     );
   }
   if (result.issues === undefined) return result.value;
   throw new InvalidMessageError(
     type,
     result.issues.map(({ message, path = [] }) => ({
-      path: path.map((part) => String(typeof part === 'object' ? part.key : part)),
+      path: Array.from(path, (part) => String(typeof part === 'object' ? part.key : part)),
       message,
     })),
   );
+}
+
+function tryToValidate(
+  type: string,
+  schema: MessageSchema,
+  data: unknown,
+): ReturnType<MessageSchema['~standard']['validate']> {
+  try {
+    return schema['~standard'].validate(data);
+  } catch (error) {
+    throw new InvalidMessageError(type, [], `the schema of ${type} threw: ${describeError(error)}`);
+  }
 }
 
 /** Copies fields, but not the two names through which data could change what an object is. */

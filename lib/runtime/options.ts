@@ -54,7 +54,7 @@ export type PartialOptions<T> = {
   readonly [K in keyof T]?: T[K] extends object ? PartialOptions<T[K]> : T[K];
 };
 
-export const DEFAULT_OPTIONS: RuntimeOptions = {
+export const DEFAULT_OPTIONS: RuntimeOptions = deepFreeze({
   mailbox: { capacity: 10_000, overflow: 'reject' },
   supervision: {
     onFailure: 'resume',
@@ -71,7 +71,7 @@ export const DEFAULT_OPTIONS: RuntimeOptions = {
   drainTimeoutMs: 10_000,
   stuckAfterMs: 30_000,
   autoStart: true,
-};
+});
 
 type Check = (value: unknown) => string | undefined;
 
@@ -189,4 +189,10 @@ export function fill<T extends object>(defaults: T, given: PartialOptions<T> | u
     return [name, typeof preset === 'object' && preset !== null ? fill(preset, value as object) : value];
   });
   return Object.fromEntries(entries) as T;
+}
+
+function deepFreeze<T extends object>(options: T): T {
+  for (const value of Object.values(options) as unknown[])
+    if (typeof value === 'object') Object.freeze(value);
+  return Object.freeze(options);
 }

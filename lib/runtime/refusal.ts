@@ -19,7 +19,7 @@ export interface Refusal {
 
 /** Nobody takes the message; a plain object is no message at all. */
 export function nobodyTakes(message: object, byRef?: string): Refusal {
-  if (isPlainObject(message)) return plainObject();
+  if (isPlainObject(message)) return noMessage(message);
   const type = messageTypeOf(message.constructor as MessageClass);
   if (byRef === undefined) return { reason: 'no-recipient', error: new NoRecipientError(type) };
   const problem = `${byRef} has no handler for ${type}; add one, or tell the actor that owns ${type}`;
@@ -27,9 +27,8 @@ export function nobodyTakes(message: object, byRef?: string): Refusal {
 }
 
 /** What `deliver` and `tell` say when they get a request's body instead of a message. */
-export function plainObject(): Refusal {
-  const problem =
-    'a plain object is no message, send an instance of its class: new PlaceOrder(body) or PlaceOrder.from(body)';
+export function noMessage(given: unknown): Refusal {
+  const problem = `${given === null ? 'null' : typeof given === 'object' ? 'a plain object' : `a value of type ${typeof given}`} is no message, send an instance of its class: new PlaceOrder(body) or PlaceOrder.from(body)`;
   return { reason: 'invalid-message', error: new InvalidMessageError('Object', [], problem) };
 }
 

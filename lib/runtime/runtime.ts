@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Observable } from 'rxjs';
-import type { ActorContext, PublishOptions } from './actor-context.js';
+import type { ActivationContext, PublishOptions } from './actor-context.js';
 import type { ActorClass, ActorDefinition } from './actor-definition.js';
 import type { ActorRef } from './actor-ref.js';
 import { ActorSystem, type RuntimeState, type RuntimeWorld } from './actor-system.js';
@@ -114,7 +114,7 @@ export class MailboxRuntime {
    * @param options Facts about the send; or the handler's context, which makes it that handler's send.
    * @throws TypeError when the message is no object.
    */
-  tell(message: object, options?: SendOptions | ActorContext): void {
+  tell(message: object, options?: SendOptions | ActivationContext): void {
     this.#system.sender.tell(message, options);
   }
 
@@ -122,9 +122,10 @@ export class MailboxRuntime {
    * Sends a message from the edge of the application: checks it against its schema, and resolves when its mailbox has accepted
    * it. Never waits for space, nor for handling.
    *
-   * @throws InvalidMessageError, NoRecipientError, InvalidKeyError, MailboxFullError or MailboxClosedError, as a rejection.
+   * @throws InvalidMessageError, NoRecipientError, InvalidKeyError, MailboxFullError, MailboxClosedError,
+   * ActorStoppedError or, with the context of a handler that has settled, StaleContextError: as a rejection.
    */
-  deliver(message: object, options?: SendOptions | ActorContext): Promise<Receipt> {
+  deliver(message: object, options?: SendOptions | ActivationContext): Promise<Receipt> {
     return this.#system.sender.deliver(message, options);
   }
 
@@ -134,7 +135,7 @@ export class MailboxRuntime {
    *
    * @throws TypeError when the event is no object.
    */
-  publish(event: object, options?: PublishOptions | ActorContext): void {
+  publish(event: object, options?: PublishOptions | ActivationContext): void {
     this.#system.sender.publish(event, options);
   }
 

@@ -1,3 +1,4 @@
+import type { ActorContext } from './actor-context.js';
 import { actor, Gate, handle, subscribe, Universe } from '../../test/universe.js';
 import { MailboxFullError } from './errors.js';
 
@@ -105,5 +106,40 @@ describe('Sender', () => {
     expect(universe.runtime.deadLetters.redrive({})).toBe(1);
     await universe.quiet();
     expect(universe.totals).toMatchObject({ told: 5, accepted: 3, refused: 2, handled: 3 });
+  });
+
+  it('refuses a key that is no text, by any verb and by a ref, and loses nothing', async () => {
+    const universe = await Universe.of(
+      actor('order', [handle(Note, () => undefined)], { keyBy: ({ key }: Note) => key }),
+    );
+    const key = 5 as never;
+    universe.record();
+    universe.runtime.tell(new Note(1), { key });
+    universe.runtime.ref('order', key).tell(new Note(2));
+    await expect(universe.runtime.deliver(new Note(3), { key })).rejects.toThrow(
+      /a key that is number, no string/,
+    );
+    expect(universe.reasons).toEqual(['invalid-key', 'invalid-key']);
+    expect(universe.totals).toMatchObject({ told: 3, refused: 3 });
+  });
+
+  it('takes an id that is no text for its text, never for one of its own', async () => {
+    const universe = await Universe.of(
+      actor('order', [handle(Note, () => undefined)], { deduplicate: { size: 9 } }),
+    );
+    universe.runtime.tell(new Note(1));
+    await expect(universe.runtime.deliver(new Note(2), { id: 1 as never })).resolves.toMatchObject({
+      id: '1',
+    });
+    expect(universe.totals).toMatchObject({ accepted: 2, duplicate: 0 });
+  });
+
+  it('makes a dead letter of a late event, although nobody subscribes to it', async () => {
+    let late!: ActorContext;
+    const universe = await Universe.of(actor('order', [handle(Note, (_, context) => void (late = context))]));
+    universe.runtime.tell(new Note(1));
+    await universe.quiet();
+    late.publish(new Other());
+    expect(universe.reasons).toEqual(['stale-context']);
   });
 });

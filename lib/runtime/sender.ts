@@ -13,7 +13,7 @@ import {
   closed,
   findInvalid,
   nobodyTakes,
-  plainObject,
+  noMessage,
   type Refusal,
   staleContext,
   tooEarly,
@@ -133,7 +133,7 @@ export class Sender {
     if (!isObject(message)) throw new TypeError(noObject('publish', message));
     if (this.#early.areKept && this.#early.keep(() => this.#publish(message, cause, id, isLate))) return;
     const subscribers = this.system.router.subscribersOf(message.constructor);
-    if (subscribers.length === 0) return this.#unheard(message, cause, id);
+    if (subscribers.length === 0) return this.#unheard(message, cause, id, isLate);
     for (const actor of subscribers) {
       const refusal = isLate
         ? this.refusals.count(staleContext('publish'), actor)
@@ -143,10 +143,12 @@ export class Sender {
   }
 
   /** Nobody subscribes; or nobody can be known to, because the runtime does not know its actors, or has ended. */
-  #unheard(message: object, cause: Cause, id: MessageId): void {
+  #unheard(message: object, cause: Cause, id: MessageId, isLate: boolean): void {
     const { state, reporter } = this.system;
-    if (state === 'created' || state === 'closed') {
-      const refusal = this.#accept(undefined, message, cause, id, undefined);
+    if (isLate || state === 'created' || state === 'closed') {
+      const refusal = isLate
+        ? this.refusals.count(staleContext('publish'), undefined)
+        : this.#accept(undefined, message, cause, id, undefined);
       if (refusal !== undefined)
         this.refusals.bury(refusal, { message, cause, id, actor: undefined, key: undefined });
       return;
@@ -181,14 +183,14 @@ export class Sender {
     context: ActivationContext | undefined,
   ): Refusal | undefined {
     const { state, options } = this.system;
-    if (!isObject(message)) return plainObject();
+    if (!isObject(message)) return noMessage(message);
     if (context !== undefined && isStale(context)) return staleContext('deliver');
     if (state !== 'registered' && state !== 'running') return closed(state);
     return actor === undefined || options.validate === 'off' ? undefined : findInvalid(message);
   }
 
   #id(options: PublishOptions | undefined): MessageId {
-    return options?.id ?? this.system.ids.next();
+    return options?.id === undefined ? this.system.ids.next() : String(options.id); // a number would pass for one of ours
   }
 
   #cause(options: PublishOptions | undefined, base = NO_CAUSE): Cause {

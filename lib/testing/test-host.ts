@@ -1,9 +1,8 @@
 import type { ContextHost } from '../runtime/actor-context.js';
 import { Address } from '../runtime/address.js';
 import {
-  type ActivationContext,
+  ActivationContext,
   type ActorClass,
-  ActorContext,
   ActorRef,
   Envelope,
   type MailboxLogger,
@@ -59,7 +58,7 @@ export class TestHost implements ContextHost {
     const to = String(new Address(actorNameOf(actor), key));
     return new ActorRef<A>({
       tell: (message, options) =>
-        this.#send('tell', message, options instanceof ActorContext ? undefined : options, to),
+        this.#send('tell', message, options instanceof ActivationContext ? undefined : options, to),
       describe: () => to,
     });
   }

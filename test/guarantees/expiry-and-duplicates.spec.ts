@@ -1,3 +1,4 @@
+import { MessageExpiredError } from '../../lib/runtime/errors.js';
 import { actor, Gate, handle, Universe } from '../universe.js';
 import { guarantee } from './guarantee.js';
 import { byKey, Note, Open } from './messages.js';
@@ -27,10 +28,10 @@ guarantee(
       await universe.advance(1_000);
       expect(seen).toEqual([2, 2, 2, 3]);
       expect(universe.runtime.deadLetters.list()).toMatchObject([
-        { reason: 'expired', errors: [], envelope: { message: new Note(1) } },
+        { reason: 'expired', errors: [expect.any(MessageExpiredError)], envelope: { message: new Note(1) } },
         {
           reason: 'expired',
-          errors: [new Error('no'), new Error('no'), new Error('no')],
+          errors: [new Error('no'), new Error('no'), new Error('no'), expect.any(MessageExpiredError)],
           envelope: { message: new Note(2) },
         },
       ]);
