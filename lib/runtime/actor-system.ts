@@ -49,7 +49,6 @@ export class ActorSystem {
   readonly router = new Router();
   readonly sender: Sender;
   #state: RuntimeState = 'created';
-  #isStarting = false;
   #drain: Drain | undefined;
 
   constructor(
@@ -76,11 +75,6 @@ export class ActorSystem {
     return this.#state;
   }
 
-  /** Whether singletons are being activated. A drain waits for it: what comes to life has to end as well. */
-  get isStarting(): boolean {
-    return this.#isStarting;
-  }
-
   /** When a drain gives up, in milliseconds since the epoch. */
   get drainDeadline(): number {
     return this.#drain?.deadline ?? Infinity;
@@ -100,14 +94,11 @@ export class ActorSystem {
       throw new RuntimeStateError(`a runtime that is ${this.#state} cannot be started; ${remedy}`);
     }
     this.#state = 'running';
-    this.#isStarting = true;
     const singletons = this.router.actors.filter(({ definition }) => !definition.keyed);
     const begun = await Promise.allSettled(singletons.map((actor) => this.#begin(actor)));
-    this.#isStarting = false;
     const failed = begun.find((result) => result.status === 'rejected');
     if (failed !== undefined) this.#buryAll(failed.reason);
     this.scheduler.start();
-    this.#drain?.look();
     if (failed === undefined) return;
     await this.drain();
     throw failed.reason;

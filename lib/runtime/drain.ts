@@ -53,7 +53,7 @@ export class Drain {
 
   /** Looks whether anything is left to be handled; if not, instances end, and when none is left, so does the drain. */
   look(): void {
-    if (this.#isLooking || this.#hasEnded || this.system.isStarting) return;
+    if (this.#isLooking || this.#hasEnded) return;
     this.#isLooking = true; // ending instances brings cells to rest, which asks to look again
     const { scheduler, watch } = this.system;
     if (scheduler.isIdle && watch.isEmpty && this.#count().running === 0 && this.#count().queued === 0) {
