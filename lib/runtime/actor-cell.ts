@@ -239,7 +239,8 @@ export class ActorCell implements Runnable<ActorCell>, Watched<ActorCell> {
 
   #step(): boolean {
     if (this.handling.attempt === 0) {
-      if (!this.life.isReady) return this.life.step();
+      // In the same step as the message: else the end of a slice between the two would put a fresh instance behind the others.
+      while (!this.life.isReady) if (!this.life.step()) return false;
       if (!this.handling.take()) {
         this.rest();
         return false;
