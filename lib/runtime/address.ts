@@ -16,6 +16,9 @@ export class Address {
   }
 }
 
+/** Where a message would have gone that nobody takes. */
+export const NOBODY = new Address('nobody');
+
 /** A key that is refused may be no text at all, and must be shown all the same. A lone surrogate, which no URI can hold, becomes the replacement character. */
 function encode(key: string): string {
   return encodeURIComponent(Buffer.from(String(key)).toString());

@@ -1,6 +1,6 @@
 import type { Actor } from './actor.js';
 import type { ActorSystem } from './actor-system.js';
-import { Address } from './address.js';
+import { type Address, NOBODY } from './address.js';
 import type { Cause } from './cause.js';
 import { Counters } from './counters.js';
 import type { MessageId } from './message-id.js';
@@ -14,9 +14,6 @@ export interface Sending {
   readonly actor: Actor | undefined;
   readonly key: string | undefined;
 }
-
-/** Where a message would have gone that nobody takes. */
-const NOBODY = new Address('nobody');
 
 /** What becomes of messages that are not accepted: counted, reported and, unless their sender is told, dead letters. */
 export class Refusals {

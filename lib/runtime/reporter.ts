@@ -1,5 +1,5 @@
 import type { ActivityStream, Activity, ActivityType } from './activity.js';
-import type { Address } from './address.js';
+import { type Address, NOBODY } from './address.js';
 import type { Clock } from './clock.js';
 import type { DeadLetterReason } from './dead-letter.js';
 import type { DeadLetterOffice } from './dead-letters.js';
@@ -71,8 +71,12 @@ export class Reporter {
   }
 
   /** Warns once for each message type that is published and that nobody subscribes to. */
-  unheard(type: string): void {
-    if (this.activity.isObserved) this.report('unheard', { detail: type });
+  unheard(slot: Readonly<Slot>): void {
+    const type = messageTypeOf(slot.message.constructor as MessageClass);
+    if (this.activity.isObserved) {
+      const envelope = this.envelopeOf(slot, NOBODY, 0);
+      this.report('unheard', { address: envelope.to, envelope, detail: type });
+    }
     if (this.#unheardTypes.has(type)) return;
     this.#unheardTypes.add(type);
     this.logger.warn(

@@ -199,6 +199,10 @@ describe('MailboxRuntime', () => {
         ['unheard', 'Note'],
         ['unheard', 'Other'],
       ]);
+      expect(activities.at(-1)).toMatchObject({
+        address: 'mailbox://nobody',
+        envelope: { type: 'Other', to: 'mailbox://nobody' },
+      });
     });
   });
 

@@ -8,7 +8,6 @@ import { EarlySends } from './early-sends.js';
 import type { MailboxError } from './errors.js';
 import { freezeMessage } from './freeze.js';
 import type { MessageId } from './message-id.js';
-import { type MessageClass, messageTypeOf } from './message.js';
 import {
   closed,
   findInvalid,
@@ -144,7 +143,7 @@ export class Sender {
 
   /** Nobody subscribes; or nobody can be known to, because the runtime does not know its actors, or has ended. */
   #unheard(message: object, cause: Cause, id: MessageId, isLate: boolean): void {
-    const { state, reporter } = this.system;
+    const { state, reporter, scheduler } = this.system;
     if (isLate || state === 'created' || state === 'closed') {
       const refusal = isLate
         ? this.refusals.count(staleContext('publish'), undefined)
@@ -154,7 +153,7 @@ export class Sender {
       return;
     }
     this.unheard += 1;
-    reporter.unheard(messageTypeOf(message.constructor as MessageClass));
+    reporter.unheard({ message, cause, id, at: scheduler.now });
   }
 
   #accept(

@@ -1,8 +1,20 @@
 import { describeError } from '../runtime/errors.js';
 import { type DeadLetter, MailboxError } from '../runtime/index.js';
+import type { Trace } from './trace.js';
+
+/** A test's expectation of an application was not met. Its message ends with the trace of what has happened. */
+abstract class KitError extends MailboxError {
+  constructor(
+    message: string,
+    /** Who told whom what until then. */
+    readonly trace: Trace,
+  ) {
+    super(`${message}\n${trace.excerpt()}`);
+  }
+}
 
 /** An application did not come to rest, or not within the bounds that a test has set. */
-export class NotSettledError extends MailboxError {
+export class NotSettledError extends KitError {
   readonly code = 'NOT_SETTLED';
 
   /**
@@ -12,21 +24,25 @@ export class NotSettledError extends MailboxError {
   constructor(
     problem: string,
     readonly moving: readonly string[],
+    trace: Trace,
   ) {
-    super([`the application did not settle: ${problem}. What still moves:`, ...moving].join('\n  - '));
+    super([`the application did not settle: ${problem}. What still moves:`, ...moving].join('\n  - '), trace);
   }
 }
 
 /** A probe or a spy did not receive what a test expected of it. */
-export class ExpectationError extends MailboxError {
+export class ExpectationError extends KitError {
   readonly code = 'EXPECTATION_FAILED';
 }
 
 /** Messages died in a test, and the test never looked at them. */
-export class UnseenDeadLettersError extends MailboxError {
+export class UnseenDeadLettersError extends KitError {
   readonly code = 'UNSEEN_DEAD_LETTERS';
 
-  constructor(readonly letters: readonly DeadLetter[]) {
+  constructor(
+    readonly letters: readonly DeadLetter[],
+    trace: Trace,
+  ) {
     const lines = letters.map(
       ({ reason, envelope, errors }) =>
         `${envelope.type} to ${envelope.to}: ${[reason, ...errors.map(describeError)].join(', ')}`,
@@ -37,6 +53,7 @@ export class UnseenDeadLettersError extends MailboxError {
         `nobody looked at ${count}; look with kit.deadLetters(), or create the kit with unseenDeadLetters: 'ignore'`,
         ...lines,
       ].join('\n  - '),
+      trace,
     );
   }
 }

@@ -8,3 +8,5 @@ export type { SettleOptions } from './settling.js';
 export type { Spy } from './spy.js';
 export { type TestContext, testContext, type TestContextOverrides } from './test-context.js';
 export type { RecordedSend, RecordedTimer } from './test-host.js';
+export { Trace, type TraceOptions } from './trace.js';
+export type { TracedMessage, TracedOutcome } from './traced-message.js';

@@ -25,6 +25,8 @@ import { type SettleOptions, Settling } from './settling.js';
 import { Spy } from './spy.js';
 import { StandIns } from './stand-ins.js';
 import { compileApplication } from './test-application.js';
+import { TraceRecorder } from './trace-recorder.js';
+import type { Trace, TraceOptions } from './trace.js';
 
 /**
  * A Nest application under test, whose time and whose messages the test has in hand.
@@ -47,6 +49,7 @@ export class MailboxTestKit<App extends INestApplicationContext = TestingModule>
   readonly runtime: MailboxRuntime;
   readonly #probes = new Map<string, Probe>();
   readonly #seen = new WeakSet<DeadLetter>();
+  readonly #recorder = new TraceRecorder();
   #closed: Promise<void> | undefined;
 
   private constructor(
@@ -57,6 +60,7 @@ export class MailboxTestKit<App extends INestApplicationContext = TestingModule>
     private readonly options: KitOptions<App>,
   ) {
     this.runtime = this.get(MailboxRuntime);
+    this.#recorder.record(this.runtime);
   }
 
   /**
@@ -112,7 +116,7 @@ export class MailboxTestKit<App extends INestApplicationContext = TestingModule>
    * @throws NotSettledError past `maxSteps` or `withinMs`, naming what still moves.
    */
   async settle(options: SettleOptions = {}): Promise<void> {
-    await new Settling(this.runtime, this.clock, options).untilRest();
+    await new Settling(this.runtime, this.clock, this.#recorder, options).untilRest();
   }
 
   /**
@@ -131,7 +135,7 @@ export class MailboxTestKit<App extends INestApplicationContext = TestingModule>
         "must be 'manual' for kit.advance(); with 'system', move your runner's fake timers and then settle",
       );
     }
-    await new Settling(this.runtime, clock, options).untilTime(clock, clock.timeAfter(ms));
+    await new Settling(this.runtime, clock, this.#recorder, options).untilTime(clock, clock.timeAfter(ms));
   }
 
   /**
@@ -153,7 +157,7 @@ export class MailboxTestKit<App extends INestApplicationContext = TestingModule>
    * @throws NoRecipientError when the application has no such actor.
    */
   spy(actor: ActorClass | string): Spy {
-    return new Spy(this.#nameOf(actor), this.runtime);
+    return new Spy(this.#nameOf(actor), this.runtime, this.#recorder);
   }
 
   /** The dead letters so far, the oldest first. Those that it gives have been looked at: they do not keep {@link close} from succeeding. */
@@ -161,6 +165,20 @@ export class MailboxTestKit<App extends INestApplicationContext = TestingModule>
     const letters = this.runtime.deadLetters.list(filter);
     for (const letter of letters) this.#seen.add(letter);
     return letters;
+  }
+
+  /**
+   * Who told whom what, since the kit was created: the latest 10,000 messages, or the conversations among them that are asked for.
+   * What the kit's own failures say ends with it.
+   *
+   * @example
+   * ```ts
+   * console.log(String(kit.trace({ key: 'o-1' }))); // a tree
+   * console.log(kit.trace({ correlationId }).toMermaid()); // a sequence diagram
+   * ```
+   */
+  trace(options?: TraceOptions): Trace {
+    return this.#recorder.trace(options);
   }
 
   /**
@@ -191,11 +209,13 @@ export class MailboxTestKit<App extends INestApplicationContext = TestingModule>
     if (this.options.unseenDeadLetters === 'ignore') return;
     const unseen = this.runtime.deadLetters.list().filter((letter) => !this.#seen.has(letter));
     const failures = unseen.filter((letter) => !hasOnlyBeenLeft(letter));
-    if (failures.length > 0) throw new UnseenDeadLettersError(failures);
+    if (failures.length === 0) return;
+    const trace = this.#recorder.traceOf(failures.map(({ envelope }) => envelope));
+    throw new UnseenDeadLettersError(failures, trace);
   }
 
   #replace(name: string): Probe {
-    const probe = this.#probes.get(name) ?? new Probe(name, this.runtime);
+    const probe = this.#probes.get(name) ?? new Probe(name, this.runtime, this.#recorder);
     this.#probes.set(name, probe);
     this.standIns.replace(name);
     return probe;

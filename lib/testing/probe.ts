@@ -1,9 +1,9 @@
 import type { ActorContext } from '../runtime/index.js';
 import { Address } from '../runtime/address.js';
 import type { Envelope, MailboxRuntime } from '../runtime/index.js';
-import { ExpectationError } from './errors.js';
 import { SenderContext } from './sender-context.js';
 import { Spy } from './spy.js';
+import type { TraceRecorder } from './trace-recorder.js';
 
 /**
  * Stands in for an actor: accepts what the actor would accept, records it, and does nothing else. Its answers are the test's to
@@ -23,8 +23,8 @@ export class Probe extends Spy {
   readonly #runtime: MailboxRuntime;
 
   /** @internal */
-  constructor(actor: string, runtime: MailboxRuntime) {
-    super(actor, runtime);
+  constructor(actor: string, runtime: MailboxRuntime, recorder: TraceRecorder) {
+    super(actor, runtime, recorder);
     this.#runtime = runtime;
   }
 
@@ -52,7 +52,7 @@ export class Probe extends Spy {
     if (answered === undefined) return this.envelopes().at(-1);
     const envelope = this.envelopes().findLast(({ message }) => message === answered);
     if (envelope !== undefined) return envelope;
-    throw new ExpectationError(
+    throw this.failure(
       `the probe of ${this.actor} cannot answer a message that it has not received; take what expectOne() or received() gave`,
     );
   }

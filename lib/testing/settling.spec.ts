@@ -9,6 +9,7 @@ import { NotSettledError } from './errors.js';
 import { MachineClock } from './machine-clock.js';
 import { ManualClock } from './manual-clock.js';
 import { type SettleOptions, Settling } from './settling.js';
+import { TraceRecorder } from './trace-recorder.js';
 
 class Go {}
 class Tick {}
@@ -40,17 +41,20 @@ function actor(
 describe('Settling', () => {
   let runtime: MailboxRuntime;
   let clock: ManualClock;
+  let recorder: TraceRecorder;
 
   async function start(...actors: ActorDefinition[]): Promise<void> {
     clock = new ManualClock();
     runtime = new MailboxRuntime(resolveOptions(), { clock, logger, random: () => 1 });
+    recorder = new TraceRecorder();
+    recorder.record(runtime);
     runtime.register(actors);
     await runtime.start();
   }
 
-  const settle = (options: SettleOptions = {}) => new Settling(runtime, clock, options).untilRest();
+  const settle = (options: SettleOptions = {}) => new Settling(runtime, clock, recorder, options).untilRest();
   const advance = (ms: number, options: SettleOptions = {}) =>
-    new Settling(runtime, clock, options).untilTime(clock, clock.timeAfter(ms));
+    new Settling(runtime, clock, recorder, options).untilTime(clock, clock.timeAfter(ms));
 
   afterEach(async () => {
     const drained = runtime.drain({ timeoutMs: 0 });
@@ -249,7 +253,7 @@ describe('Settling', () => {
     ]);
     await runtime.start();
     runtime.tell(new Go());
-    await new Settling(runtime, machine, {}).untilRest();
+    await new Settling(runtime, machine, recorder, {}).untilRest();
     expect(ticks).toBe(1);
   });
 });

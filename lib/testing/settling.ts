@@ -5,6 +5,7 @@ import { NotSettledError } from './errors.js';
 import { turnOfEventLoop } from './event-loop.js';
 import type { ManualClock } from './manual-clock.js';
 import { Movement } from './movement.js';
+import type { TraceRecorder } from './trace-recorder.js';
 
 /** How long an application may go on moving before a test gives up on it. */
 export interface SettleOptions {
@@ -45,6 +46,7 @@ export class Settling {
   constructor(
     runtime: MailboxRuntime,
     private readonly clock: DrivenClock,
+    private readonly recorder: TraceRecorder,
     { maxSteps = 100_000, withinMs = 3_000 }: SettleOptions,
   ) {
     this.#movement = new Movement(runtime);
@@ -124,6 +126,6 @@ export class Settling {
 
   #giveUp(problem: string): never {
     const timers = this.#fired === 0 ? [] : [`${this.#fired} timers have fired meanwhile`];
-    throw new NotSettledError(problem, [...this.#movement.describe(), ...timers]);
+    throw new NotSettledError(problem, [...this.#movement.describe(), ...timers], this.recorder.trace());
   }
 }

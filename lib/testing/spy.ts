@@ -4,6 +4,7 @@ import { Address } from '../runtime/address.js';
 import { type Envelope, type MailboxRuntime, type MessageClass, messageTypeOf } from '../runtime/index.js';
 import { ExpectationError } from './errors.js';
 import { matches, type Pattern } from './pattern.js';
+import type { TraceRecorder } from './trace-recorder.js';
 
 /**
  * Records what an actor is told, by any verb, by a timer, or through a redrive; what its mailbox refuses is not among it.
@@ -27,6 +28,7 @@ export class Spy {
     /** The name of the actor. */
     readonly actor: string,
     runtime: MailboxRuntime,
+    private readonly recorder: TraceRecorder,
   ) {
     this.#subscription = runtime.activity.subscribe(({ type, envelope }) => {
       if (type !== 'accepted' || envelope === undefined) return;
@@ -77,10 +79,18 @@ export class Spy {
 
   #disappointed(expected: string, count: number): ExpectationError {
     const counted = `expected the actor ${this.actor} to have received ${expected}, and found ${count}`;
-    if (this.#envelopes.length === 0) return new ExpectationError(`${counted}; it has received nothing`);
     const lines = this.#envelopes.map(
       ({ message, to, from }) => `${inspect(message)} at ${to}, from ${from ?? 'outside'}`,
     );
-    return new ExpectationError([`${counted}. It has received:`, ...lines].join('\n  - '));
+    return this.failure(
+      lines.length === 0
+        ? `${counted}; it has received nothing`
+        : [`${counted}. It has received:`, ...lines].join('\n  - '),
+    );
+  }
+
+  /** @internal */
+  protected failure(problem: string): ExpectationError {
+    return new ExpectationError(problem, this.recorder.trace());
   }
 }

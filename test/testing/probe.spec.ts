@@ -35,9 +35,9 @@ describe('A probe', () => {
       "  - RefundCard { orderId: 'o-9' } at mailbox://payment, from outside",
       "  - ChargeCard { orderId: 'o-1', cents: 100 } at mailbox://payment, from mailbox://order/o-1",
     ];
-    expect(() => payment.expectOne(ChargeCard, { orderId: 'o-2' })).toThrow(
-      new ExpectationError(instead.join('\n')),
-    );
+    const expectation = (): unknown => payment.expectOne(ChargeCard, { orderId: 'o-2' });
+    expect(expectation).toThrow(ExpectationError);
+    expect(expectation).toThrow(instead.join('\n'));
     expect(() => payment.expectNone(RefundCard)).toThrow(/received no RefundCard, and found 1\./);
     kit.tell(new PlaceOrder('o-3', 1));
     await kit.settle();

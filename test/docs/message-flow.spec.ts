@@ -1,0 +1,24 @@
+import { MailboxTestKit } from 'nestjs-mailbox/testing';
+
+import { readPage } from './pages.js';
+import { Snippets } from './snippets.js';
+
+const snippets = new Snippets('docs/message-flow.md');
+const page = readPage('docs/message-flow.md');
+
+afterAll(() => snippets.remove());
+
+await snippets.load('trace/seats.spec.ts');
+
+describe('The page on who tells whom', () => {
+  it('prints the trace that its example has', async () => {
+    const { CashierActor, Reserve, SeatActor } = await snippets.load('trace/seats.actor.ts');
+    const kit = await MailboxTestKit.create({ providers: [SeatActor, CashierActor] });
+    kit.tell(new Reserve('7a'));
+    kit.tell(new Reserve('7b'));
+    await kit.settle();
+    expect(page).toContain(`\`\`\`text\n${String(kit.trace())}\n\`\`\``);
+    kit.deadLetters();
+    await kit.close();
+  });
+});
