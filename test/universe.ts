@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers';
 import type { ActorContext } from '../lib/runtime/actor-context.js';
 import type { ActorDefinition, HandlerDefinition } from '../lib/runtime/actor-definition.js';
+import type { RuntimeWorld } from '../lib/runtime/actor-system.js';
 import type { Activity } from '../lib/runtime/activity.js';
 import type { LogFacts, MailboxLogger } from '../lib/runtime/logger.js';
 import type { MessageClass } from '../lib/runtime/message.js';
@@ -139,12 +140,13 @@ export class Universe {
   readonly logger = new RecordingLogger();
   readonly runtime: MailboxRuntime;
 
-  constructor(options: PartialOptions<RuntimeOptions> = {}, seed = 1) {
+  constructor(options: PartialOptions<RuntimeOptions> = {}, seed = 1, world: Partial<RuntimeWorld> = {}) {
     this.runtime = new MailboxRuntime(resolveOptions(options), {
       clock: this.clock,
       logger: this.logger,
       random: seededRandom(seed),
       idPrefix: 'm',
+      ...world,
     });
   }
 
@@ -152,8 +154,9 @@ export class Universe {
   static async of(
     actors: ActorDefinition | readonly ActorDefinition[],
     options: PartialOptions<RuntimeOptions> = {},
+    world: Partial<RuntimeWorld> = {},
   ): Promise<Universe> {
-    const universe = new Universe(options);
+    const universe = new Universe(options, 1, world);
     universe.runtime.register([actors].flat());
     await universe.runtime.start();
     return universe;

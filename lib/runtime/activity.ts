@@ -22,6 +22,7 @@ export type ActivityType =
   | 'restarted'
   | 'stopped'
   | 'stuck'
+  | 'rehearsed'
   | 'drained';
 
 /** One thing that happened. When it is reported, the counters have it already. */

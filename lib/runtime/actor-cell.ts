@@ -173,16 +173,15 @@ export class ActorCell implements Runnable<ActorCell>, Watched<ActorCell> {
     return (this.context = new ActivationContext(this.host));
   }
 
-  /** Ends the cell as it stands, at the deadline of a drain: nobody waits for its handler any longer. */
-  abandon(): void {
-    const reason = new Error('the drain reached its deadline');
-    if (this.context !== undefined) abortContext(this.context, reason);
+  /** Ends the cell as it stands: nobody waits for its handler any longer. */
+  abandon(reason: DeadLetterReason, error: Error): void {
+    if (this.context !== undefined) abortContext(this.context, error);
     this.life.abandon();
     this.#pause?.cancel();
     this.list?.remove(this); // what it was waiting for will not be watched, nor run
     this.#state = 'gone';
-    this.handling.abandon(reason);
-    this.inbox.bury('shutdown', []);
+    this.handling.abandon(reason, error);
+    this.inbox.bury(reason, []);
   }
 
   /** Is called when `dueAt` has come: a time limit, or the moment at which a handler counts as stuck. */

@@ -4,6 +4,7 @@ import type { ActorClass, ActorDefinition } from './actor-definition.js';
 import { ActorRef } from './actor-ref.js';
 import { Actor } from './actor.js';
 import { Address } from './address.js';
+import type { Passage } from './arrival.js';
 import type { Clock } from './clock.js';
 import { Counters } from './counters.js';
 import { DeadLetterOffice } from './dead-letters.js';
@@ -17,6 +18,7 @@ import { Router } from './router.js';
 import { Scheduler } from './scheduler.js';
 import { type Recipient, Sender } from './sender.js';
 import { countsOf, healthOf, type Snapshot, snapshotOf } from './snapshot.js';
+import type { Turns } from './turns.js';
 import { Watch } from './watch.js';
 
 /** What a runtime takes from the world around it. */
@@ -27,6 +29,10 @@ export interface RuntimeWorld {
   readonly random: () => number;
   /** What the ids of this runtime's messages begin with. */
   readonly idPrefix: string;
+  /** Takes the scheduler's place. Only the testing kit has one. */
+  readonly turns?: Turns<ActorCell> | undefined;
+  /** What messages pass before they are accepted. Only the testing kit has one. */
+  readonly passage?: Passage | undefined;
 }
 
 /**
@@ -41,7 +47,8 @@ export class ActorSystem {
   readonly logger: MailboxLogger;
   readonly random: () => number;
   readonly ids: MessageIds;
-  readonly scheduler: Scheduler<ActorCell>;
+  readonly scheduler: Turns<ActorCell>;
+  readonly passage: Passage | undefined;
   readonly watch: Watch<ActorCell>;
   readonly activity: ActivityStream;
   readonly deadLetters: DeadLetterOffice;
@@ -53,13 +60,14 @@ export class ActorSystem {
 
   constructor(
     readonly options: RuntimeOptions,
-    { clock, logger, random, idPrefix }: RuntimeWorld,
+    { clock, logger, random, idPrefix, turns, passage }: RuntimeWorld,
   ) {
     this.clock = clock;
     this.logger = logger;
     this.random = random;
     this.ids = new MessageIds(idPrefix);
-    this.scheduler = new Scheduler(clock);
+    this.scheduler = turns ?? new Scheduler(clock);
+    this.passage = passage;
     this.watch = new Watch(clock);
     this.activity = new ActivityStream(logger);
     this.deadLetters = new DeadLetterOffice(options.deadLetters.capacity, logger, (letter) =>
@@ -94,14 +102,23 @@ export class ActorSystem {
       throw new RuntimeStateError(`a runtime that is ${this.#state} cannot be started; ${remedy}`);
     }
     this.#state = 'running';
-    const singletons = this.router.actors.filter(({ definition }) => !definition.keyed);
-    const begun = await Promise.allSettled(singletons.map((actor) => this.#begin(actor)));
-    const failed = begun.find((result) => result.status === 'rejected');
+    const failed = await this.#beginSingletons();
     if (failed !== undefined) this.#buryAll(failed.reason);
     this.scheduler.start();
     if (failed === undefined) return;
     await this.drain();
     throw failed.reason;
+  }
+
+  /**
+   * Crashes the process in miniature: all that is memory is gone, and the singletons are activated again.
+   *
+   * @throws ActivationError when one of them could not be.
+   */
+  async crash(): Promise<void> {
+    for (const actor of this.router.actors) actor.crash();
+    const failed = await this.#beginSingletons();
+    if (failed !== undefined) throw failed.reason;
   }
 
   drain(timeoutMs = this.options.drainTimeoutMs): Promise<void> {
@@ -168,6 +185,13 @@ export class ActorSystem {
   #buryAll(reason: unknown): void {
     for (const { cells } of this.router.actors)
       for (const cell of cells) cell.inbox.bury('shutdown', [reason]);
+  }
+
+  /** Activates the singletons, and answers with the first that failed. */
+  async #beginSingletons(): Promise<PromiseRejectedResult | undefined> {
+    const singletons = this.router.actors.filter(({ definition }) => !definition.keyed);
+    const begun = await Promise.allSettled(singletons.map((actor) => this.#begin(actor)));
+    return begun.find((result) => result.status === 'rejected');
   }
 
   async #begin({ cells, definition }: Actor): Promise<void> {

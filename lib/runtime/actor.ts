@@ -2,6 +2,7 @@ import type { ActorDefinition } from './actor-definition.js';
 import { ActorCell } from './actor-cell.js';
 import type { ActorSystem } from './actor-system.js';
 import { Address } from './address.js';
+import { Arrival } from './arrival.js';
 import type { Cause } from './cause.js';
 import { CellList } from './cell-list.js';
 import type { ClockTimer } from './clock.js';
@@ -26,7 +27,7 @@ export class Actor {
   /** The keyed instances that nothing keeps from being passivated, the longest idle first. */
   readonly #idle = new CellList<ActorCell>();
   readonly #cells = new Map<string, ActorCell>();
-  readonly #single: ActorCell | undefined;
+  #single: ActorCell | undefined;
   readonly #maxInstances: number;
   #idleTimer: ClockTimer | undefined;
   #isStopped = false;
@@ -89,6 +90,10 @@ export class Actor {
       );
     } else if (this.#isDuplicate(cause, id)) {
       return this.#duplicate(cell.address, message, cause, id);
+    }
+    if (system.passage !== undefined) {
+      const arrival = new Arrival(cell, { message, cause, id, at: system.scheduler.now });
+      if (!system.passage.lets(arrival)) return undefined;
     }
     while (cell.inbox.offer(message, cause, id, system.scheduler.now) === 'full') {
       if (this.mailbox.overflow === 'reject') {
@@ -157,6 +162,22 @@ export class Actor {
 
   stopTimers(): void {
     this.#idleTimer?.cancel();
+    this.#idleTimer = undefined;
+  }
+
+  /**
+   * Loses everything that is memory, as a crash of the process does: what was queued, stashed or running, instances, timers, and what
+   * is remembered of ids. What was accepted is counted as dead.
+   */
+  crash(): void {
+    const error = new Error('the application crashed');
+    for (const cell of this.cells) cell.abandon('rehearsed', error);
+    this.stopTimers();
+    this.deduplication?.clear();
+    this.#cells.clear();
+    this.instances = this.leaving = 0;
+    this.#isStopped = false;
+    if (this.#single !== undefined) this.#single = new ActorCell(this, this.#single.address);
   }
 
   #endLongestIdle(): void {

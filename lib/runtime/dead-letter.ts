@@ -14,7 +14,8 @@ export type DeadLetterReason =
   | 'expired'
   | 'stale-context'
   | 'stash-overflow'
-  | 'shutdown';
+  | 'shutdown'
+  | 'rehearsed';
 
 /** A message, accepted or refused, that was not handled. */
 export interface DeadLetter {
@@ -45,6 +46,7 @@ const REDRIVE: Readonly<Record<DeadLetterReason, 'all' | 'by-id' | 'never'>> = {
   'stale-context': 'by-id',
   'stash-overflow': 'all',
   shutdown: 'never',
+  rehearsed: 'never',
 };
 
 export function canRedrive(letter: DeadLetter, by: 'id' | 'filter'): boolean {

@@ -16,6 +16,10 @@ export class Deduplication {
     this.#ids.delete(oldest as string);
   }
 
+  clear(): void {
+    this.#ids.clear();
+  }
+
   /** A message that ended as a dead letter may come again. */
   forget(id: string): void {
     this.#ids.delete(id);

@@ -85,7 +85,8 @@ export class Drain {
     for (const timer of this.#timers) timer.cancel();
     this.system.watch.stop();
     this.close(); // from here on what anybody tells, an abort listener or a subscriber, is refused, and so is not lost
-    for (const cell of this.#cells()) cell.abandon();
+    const error = new Error('the drain reached its deadline');
+    for (const cell of this.#cells()) cell.abandon('shutdown', error);
     this.#report(busy);
     this.system.activity.complete();
     this.system.deadLetters.complete();

@@ -79,8 +79,8 @@ export class Handling implements Slot {
   }
 
   /** Leaves the message as a dead letter: the cell ends, and nobody waits for the handler any longer. */
-  abandon(error: Error): void {
-    if (this.attempt > 0) this.#bury('shutdown', error);
+  abandon(reason: DeadLetterReason, error: Error): void {
+    if (this.attempt > 0) this.#bury(reason, error);
   }
 
   /** Lets go of the last message, so that an idle cell does not keep it alive. */

@@ -18,6 +18,9 @@ import type { Snapshot } from './snapshot.js';
  */
 export let movementOf: (runtime: MailboxRuntime) => readonly string[];
 
+/** Crashes a runtime, and starts it again. For the testing kit; no entry of the library exports it. */
+export let crash: (runtime: MailboxRuntime) => Promise<void>;
+
 /** A ref that may be made before its actor is known. For the wiring; no entry of the library exports it. */
 export let lazyRef: (runtime: MailboxRuntime, actor: string) => ActorRef;
 
@@ -38,6 +41,7 @@ export class MailboxRuntime {
 
   static {
     lazyRef = (runtime, actor) => runtime.#system.lazyRef(actor);
+    crash = (runtime) => runtime.#system.crash();
     movementOf = (runtime) => [
       ...Array.from(
         runtime.#system.scheduler.waiting,
@@ -60,6 +64,8 @@ export class MailboxRuntime {
       logger: world.logger ?? consoleLogger,
       random: world.random ?? Math.random,
       idPrefix: world.idPrefix ?? randomBytes(6).toString('hex'),
+      turns: world.turns,
+      passage: world.passage,
     });
   }
 

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers';
 import { Budget } from './budget.js';
 import { CellList, type Linked } from './cell-list.js';
 import type { Clock } from './clock.js';
+import type { Turns } from './turns.js';
 
 /** What the scheduler runs: it handles a few messages, and comes back to {@link Scheduler.ready} if it has more. */
 export interface Runnable<T extends Runnable<T>> extends Linked<T> {
@@ -20,7 +21,7 @@ const resolved = Promise.resolve();
  * A turn opens with the first work after the event loop came round, and ends when the loop comes round again. `setImmediate`
  * comes from `node:timers`, where no test runner's fake timers replace it.
  */
-export class Scheduler<T extends Runnable<T>> {
+export class Scheduler<T extends Runnable<T>> implements Turns<T> {
   readonly #ready = new CellList<T>();
   readonly #budget = new Budget(() => this.#readClock());
   readonly #epoch: number;

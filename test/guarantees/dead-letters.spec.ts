@@ -6,6 +6,7 @@ import {
   defineMessage,
   type PartialOptions,
   type RuntimeOptions,
+  type RuntimeWorld,
 } from '../../lib/runtime/index.js';
 import { readPage } from '../docs/pages.js';
 import { actor, Gate, handle, Universe } from '../universe.js';
@@ -23,6 +24,7 @@ interface Case {
   readonly wasAccepted: boolean;
   readonly redrivable: Redrivable;
   readonly options?: PartialOptions<RuntimeOptions>;
+  readonly world?: Partial<RuntimeWorld>;
   readonly actors: (world: World) => readonly ActorDefinition[];
   readonly cause: (universe: Universe, world: World) => unknown;
 }
@@ -200,6 +202,22 @@ const CASES: readonly Case[] = [
       if (when === 'after') tell(universe);
     },
   })),
+  {
+    reason: 'rehearsed',
+    from: 'lost on purpose, by the testing kit',
+    wasAccepted: true,
+    redrivable: 'no',
+    world: {
+      passage: {
+        lets: (arrival) => {
+          arrival.lose();
+          return false;
+        },
+      },
+    },
+    actors: () => [taking()],
+    cause: tell,
+  },
 ];
 
 /** The rows of the page's table: reason, whether such messages had been accepted, whether they can be redriven. */
@@ -225,9 +243,9 @@ describe('The table of dead letters in docs/guarantees.md', () => {
 
   it.each(CASES)(
     'is right about $reason ($from)',
-    async ({ reason, wasAccepted, redrivable, options, actors, cause }) => {
+    async ({ reason, wasAccepted, redrivable, options, world: given, actors, cause }) => {
       const world = new World();
-      const universe = await Universe.of(actors(world), options);
+      const universe = await Universe.of(actors(world), options, given);
       await cause(universe, world);
       await universe.quiet();
       const { runtime } = universe;

@@ -1,0 +1,24 @@
+/**
+ * Who lets ready cells run, and when: the {@link Scheduler}, by the time slices of the event loop; or a test, in an order of its
+ * own.
+ *
+ * For whoever implements it: a cell runs once for each time that it became ready, and never inside the call that made it ready.
+ */
+export interface Turns<T> {
+  /** Milliseconds since the runtime was made, as of this turn. */
+  readonly now: number;
+  /** Whether no cell is waiting for its turn. */
+  readonly isIdle: boolean;
+  /** The cells that wait for their turn. */
+  readonly waiting: Iterable<T>;
+  /** Milliseconds since the Unix epoch, for a time of {@link now}. */
+  toEpoch(at: number): number;
+  /** Lets cells run from now on; before, they gather. */
+  start(): void;
+  /** Lets a cell have a turn. */
+  ready(cell: T): void;
+  /** Spends one message's worth of a turn, and answers whether there is more. */
+  spend(): boolean;
+  /** Lets a cell go on whose promise has settled. */
+  resume(cell: T): void;
+}
