@@ -40,6 +40,7 @@ export {
   defineMessage,
   DeliveryError,
   Envelope,
+  type FlowEdge,
   HandlerTimeoutError,
   type Health,
   InvalidDefinitionError,
@@ -57,6 +58,7 @@ export {
   MessageExpiredError,
   type MessageClass,
   type MessageCounts,
+  type MessageFlow,
   type MessageIssue,
   type MessageSchema,
   messageTypeOf,
@@ -76,4 +78,5 @@ export {
   type Snapshot,
   StaleContextError,
   type SupervisionOptions,
+  toMermaid,
 } from './runtime/index.js';

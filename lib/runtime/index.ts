@@ -46,6 +46,7 @@ export {
   type SupervisionOptions,
 } from './options.js';
 export type { RetryOptions } from './retry.js';
+export { type FlowEdge, type MessageFlow, toMermaid } from './message-flow.js';
 export { ReturnedValueError } from './returned-value.js';
 export { MailboxRuntime } from './runtime.js';
 export type { Receipt, SendOptions } from './send-options.js';

@@ -2,5 +2,5 @@
 export function mermaidText(text: string): string {
   return text
     .replace(/\s+/g, ' ')
-    .replace(/[^\p{L}\p{N} ,.:/()+*!?'=_→—-]/gu, (sign) => `#${sign.codePointAt(0)};`);
+    .replace(/[^\p{L}\p{N} ,.:/()+*!?'=_→—×-]/gu, (sign) => `#${sign.codePointAt(0)};`);
 }

@@ -3,6 +3,7 @@ import type { ActorSystem } from './actor-system.js';
 import { type Address, NOBODY } from './address.js';
 import type { Cause } from './cause.js';
 import { Counters } from './counters.js';
+import type { Envelope } from './envelope.js';
 import type { MessageId } from './message-id.js';
 import type { Refusal } from './refusal.js';
 
@@ -30,28 +31,29 @@ export class Refusals {
   }
 
   /** For a sender that is told itself: no dead letter. */
-  report({ reason, error, key }: Refusal, sending: Sending): void {
-    const { reporter } = this.system;
-    if (!reporter.activity.isObserved) return;
-    const address = addressOf(sending, key);
+  report(refusal: Refusal, sending: Sending): void {
+    if (!this.system.reporter.activity.isObserved) return;
     const isObject = typeof sending.message === 'object' && sending.message !== null;
-    const envelope = isObject ? this.#envelopeOf(sending, address) : undefined;
-    reporter.report('refused', { address: String(address), envelope, reason, error });
+    this.#report(refusal, sending, isObject ? this.#envelopeOf(refusal, sending) : undefined);
   }
 
   /** For a sender that asks for nothing. */
   bury(refusal: Refusal, sending: Sending): void {
-    this.report(refusal, sending);
-    const envelope = this.#envelopeOf(sending, addressOf(sending, refusal.key));
-    this.system.reporter.deadLetter(refusal.reason, envelope, [refusal.error]);
+    const { reporter } = this.system;
+    const envelope = this.#envelopeOf(refusal, sending);
+    if (reporter.activity.isObserved) this.#report(refusal, sending, envelope);
+    reporter.deadLetter(refusal.reason, envelope, [refusal.error]);
   }
 
-  #envelopeOf(
-    { message, cause, id }: Sending,
-    address: Address,
-  ): ReturnType<ActorSystem['reporter']['envelopeOf']> {
+  #report({ reason, error, key }: Refusal, sending: Sending, envelope: Envelope | undefined): void {
+    const address = String(addressOf(sending, key));
+    this.system.reporter.report('refused', { address, envelope, reason, error });
+  }
+
+  #envelopeOf({ key: foundKey }: Refusal, sending: Sending): Envelope {
+    const { message, cause, id } = sending;
     const { reporter, scheduler } = this.system;
-    return reporter.envelopeOf({ message, cause, id, at: scheduler.now }, address, 0);
+    return reporter.envelopeOf({ message, cause, id, at: scheduler.now }, addressOf(sending, foundKey), 0);
   }
 }
 

@@ -1,5 +1,5 @@
 import { describeError } from '../runtime/errors.js';
-import { type DeadLetter, MailboxError } from '../runtime/index.js';
+import { type DeadLetter, type FlowEdge, MailboxError } from '../runtime/index.js';
 import type { Trace } from './trace.js';
 
 /** A test's expectation of an application was not met. Its message ends with the trace of what has happened. */
@@ -54,6 +54,25 @@ export class UnseenDeadLettersError extends KitError {
         ...lines,
       ].join('\n  - '),
       trace,
+    );
+  }
+}
+
+/** Somebody told somebody what no declaration of the application's message flow allows. */
+export class UndeclaredFlowError extends MailboxError {
+  readonly code = 'UNDECLARED_FLOW';
+
+  constructor(readonly edges: readonly FlowEdge[]) {
+    const lines = edges.map(
+      ({ from, message, to, count }) =>
+        `${from} tells ${to} ${message}, ${count === 1 ? 'once' : `${count} times`}: ['${from}', '${message}', '${to}']`,
+    );
+    const them = edges.length === 1 ? 'it' : 'them';
+    super(
+      [
+        `messages go a way that was never declared; declare ${them} if that is meant, else change who sends ${them}`,
+        ...lines,
+      ].join('\n  - '),
     );
   }
 }

@@ -1,4 +1,6 @@
-export { ExpectationError, NotSettledError, UnseenDeadLettersError } from './errors.js';
+export { toMermaid } from '../runtime/index.js';
+export { ExpectationError, NotSettledError, UndeclaredFlowError, UnseenDeadLettersError } from './errors.js';
+export { type DeclaredEdge, expectFlow } from './expect-flow.js';
 export type { KitOptions } from './kit-options.js';
 export { MailboxTestKit } from './mailbox-test-kit.js';
 export { ManualClock } from './manual-clock.js';

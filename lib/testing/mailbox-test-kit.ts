@@ -49,7 +49,7 @@ export class MailboxTestKit<App extends INestApplicationContext = TestingModule>
   readonly runtime: MailboxRuntime;
   readonly #probes = new Map<string, Probe>();
   readonly #seen = new WeakSet<DeadLetter>();
-  readonly #recorder = new TraceRecorder();
+  readonly #recorder: TraceRecorder;
   #closed: Promise<void> | undefined;
 
   private constructor(
@@ -60,7 +60,8 @@ export class MailboxTestKit<App extends INestApplicationContext = TestingModule>
     private readonly options: KitOptions<App>,
   ) {
     this.runtime = this.get(MailboxRuntime);
-    this.#recorder.record(this.runtime);
+    this.#recorder = new TraceRecorder(this.runtime);
+    this.runtime.flow(); // recording begins with the first use
   }
 
   /**

@@ -46,8 +46,7 @@ describe('Settling', () => {
   async function start(...actors: ActorDefinition[]): Promise<void> {
     clock = new ManualClock();
     runtime = new MailboxRuntime(resolveOptions(), { clock, logger, random: () => 1 });
-    recorder = new TraceRecorder();
-    recorder.record(runtime);
+    recorder = new TraceRecorder(runtime);
     runtime.register(actors);
     await runtime.start();
   }

@@ -1,4 +1,3 @@
-import type { Subscription } from 'rxjs';
 import { Address } from '../runtime/address.js';
 import type { Activity, Envelope, MailboxRuntime } from '../runtime/index.js';
 import { Trace, type TraceOptions } from './trace.js';
@@ -13,15 +12,10 @@ export class TraceRecorder {
   /** By id and receiver. */
   readonly #found = new Map<string, TracedMessageRecord[]>();
   readonly #latestAt = new Map<string, TracedMessageRecord>();
-  #subscription: Subscription | undefined;
   #forgotten = 0;
 
-  /** Records a runtime from now on, instead of the one before: what that one has done stays. */
-  record(runtime: MailboxRuntime): void {
-    this.#subscription?.unsubscribe();
-    this.#found.clear(); // another runtime counts its ids anew
-    this.#latestAt.clear();
-    this.#subscription = runtime.activity.subscribe((activity) => this.#note(activity));
+  constructor(runtime: MailboxRuntime) {
+    runtime.activity.subscribe((activity) => this.#note(activity)); // until the runtime ends
   }
 
   trace({ key, correlationId, times }: TraceOptions = {}): Trace {
@@ -54,7 +48,7 @@ export class TraceRecorder {
 
   #recordOf({ type, at }: Activity, envelope: Envelope): TracedMessageRecord {
     const found = this.#open(envelope.id, envelope.to);
-    const isNew = type === 'accepted' || type === 'duplicate' || found === undefined;
+    const isNew = found === undefined || type === 'duplicate' || (type === 'accepted' && !found.isAwaited);
     const record = isNew ? this.#add(envelope, at) : found;
     this.#latestAt.set(envelope.to, record);
     return record;

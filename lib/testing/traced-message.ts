@@ -24,6 +24,7 @@ export class TracedMessageRecord implements TracedMessage {
   readonly notes: string[] = [];
   readonly children: TracedMessageRecord[] = [];
   outcome: TracedOutcome = 'waiting';
+  #isAccepted = false;
 
   constructor(
     readonly envelope: Envelope,
@@ -33,11 +34,18 @@ export class TracedMessageRecord implements TracedMessage {
     parent?.children.push(this);
   }
 
+  /** Whether it has been heard of, and is still to be accepted: a fault of the kit holds it back. */
+  get isAwaited(): boolean {
+    return !this.#isAccepted && this.outcome === 'waiting';
+  }
+
   /** Writes down what has happened to it. */
   note({ type, reason, error, detail, envelope }: Activity): void {
     const why = error === undefined ? '' : `: ${describeError(error)}`;
     switch (type) {
       case 'accepted':
+        this.#isAccepted = true;
+        return;
       case 'retried': // the failure has been said
       case 'returned-value': // the dead letter says it
         return;

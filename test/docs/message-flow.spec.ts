@@ -1,4 +1,4 @@
-import { MailboxTestKit } from 'nestjs-mailbox/testing';
+import { MailboxTestKit, toMermaid } from 'nestjs-mailbox/testing';
 
 import { readPage } from './pages.js';
 import { Snippets } from './snippets.js';
@@ -9,6 +9,7 @@ const page = readPage('docs/message-flow.md');
 afterAll(() => snippets.remove());
 
 await snippets.load('trace/seats.spec.ts');
+await snippets.load('flow/flow.spec.ts');
 
 describe('The page on who tells whom', () => {
   it('prints the trace that its example has', async () => {
@@ -19,6 +20,15 @@ describe('The page on who tells whom', () => {
     await kit.settle();
     expect(page).toContain(`\`\`\`text\n${String(kit.trace())}\n\`\`\``);
     kit.deadLetters();
+    await kit.close();
+  });
+
+  it('draws the flow that its example has', async () => {
+    const { CashierActor, Reserve, SeatActor } = await snippets.load('trace/seats.actor.ts');
+    const kit = await MailboxTestKit.create({ providers: [SeatActor, CashierActor] });
+    kit.tell(new Reserve('7a'));
+    await kit.settle();
+    expect(page).toContain(`\`\`\`mermaid\n${toMermaid(kit.runtime.flow())}\n\`\`\``);
     await kit.close();
   });
 });
