@@ -1,0 +1,76 @@
+import { performance } from 'node:perf_hooks';
+
+import { spreadOf } from './statistics.js';
+import type { Scene, Workload } from './workload.js';
+
+/** What one process measured, by name: nanoseconds a message, bytes an instance, … */
+export type Measures = Readonly<Record<string, number>>;
+
+/** The code is warm after so long, or after so many plays of a tenth of the size. */
+const WARM = { ms: 150, plays: 3 };
+/** What takes longer is played in a tenth or a hundredth of its size. */
+const LONGEST_PLAY_MS = 700;
+/** Plays are repeated for so long; their median is the round's figure. */
+const MEASURED = { ms: 300, plays: 9 };
+
+interface Played {
+  readonly ms: number;
+  readonly ns: number;
+}
+
+async function playOnce(scene: Scene, size: number): Promise<Played> {
+  const start = performance.now();
+  const { told, handled, isDisordered } = await scene.play(size);
+  const ms = performance.now() - start;
+  if (handled !== told) throw new Error(`told ${told}, handled ${handled}`);
+  if (isDisordered) throw new Error('messages were handled out of turn');
+  return { ms, ns: (ms * 1e6) / told };
+}
+
+/** Plays a scene until it is warm; answers how long the last of these plays took for each of its size. */
+async function warmUp(scene: Scene, size: number): Promise<number> {
+  const start = performance.now();
+  for (let plays = 1; ; plays += 1) {
+    const { ms } = await playOnce(scene, size);
+    const spent = performance.now() - start;
+    if (spent > WARM.ms * 4 || (spent > WARM.ms && plays >= WARM.plays)) return ms / size;
+  }
+}
+
+function fitted(size: number, msEach: number): number {
+  return size * msEach <= LONGEST_PLAY_MS ? size : fitted(Math.ceil(size / 10), msEach);
+}
+
+/** Measures a scene in this process: nanoseconds for each message, the median of a few plays. */
+export async function measure(workload: Workload, scene: Scene): Promise<Measures> {
+  if (workload.once) return measureOnce(workload, scene);
+  const msEach = await warmUp(scene, Math.ceil(workload.size / 100));
+  const size = fitted(workload.size, msEach);
+  const plays: Played[] = [];
+  let spent = 0;
+  while (plays.length === 0 || (spent < MEASURED.ms && plays.length < MEASURED.plays)) {
+    const played = await playOnce(scene, size);
+    plays.push(played);
+    spent += played.ms;
+  }
+  scene.verify?.();
+  return { ns: spreadOf(plays.map(({ ns }) => ns)).median, size };
+}
+
+/** As {@link measure}, for a workload whose actors stay; also the bytes that each of them keeps. */
+async function measureOnce(workload: Workload, scene: Scene): Promise<Measures> {
+  const { ms } = await playOnce(scene, Math.ceil(workload.size / 10));
+  const size = fitted(workload.size, (ms * 10) / workload.size);
+  const before = heapInUse();
+  const { ns } = await playOnce(scene, size);
+  const bytes = (heapInUse() - before) / size;
+  scene.verify?.();
+  return { ns, bytes, size };
+}
+
+function heapInUse(): number {
+  if (globalThis.gc === undefined) throw new Error('run with --expose-gc');
+  globalThis.gc();
+  globalThis.gc();
+  return process.memoryUsage().heapUsed;
+}

@@ -1,0 +1,15 @@
+/** Who sent how much, and how much of it was handled: the proof that a row was earned. */
+export class Tally {
+  told = 0;
+  handled = 0;
+  /** Whether a message was handled out of turn, or while another of its actor was still being handled. */
+  isDisordered = false;
+  #settle: (() => void) | undefined;
+
+  /** Resolves when somebody calls {@link finish}. */
+  readonly finished = new Promise<void>((resolve) => (this.#settle = resolve));
+
+  finish(): void {
+    this.#settle?.();
+  }
+}
