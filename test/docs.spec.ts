@@ -84,7 +84,7 @@ describe('The docs', () => {
     const languages = pages.flatMap((page) =>
       [...readPage(page).matchAll(FENCE)].map(([, language]) => language),
     );
-    expect(new Set(languages)).toEqual(new Set(['sh', 'text', 'ts']));
+    expect(new Set(languages)).toEqual(new Set(['mermaid', 'sh', 'text', 'ts']));
   });
 
   it.each(files)('compile %s: %s', (page, file) => {
