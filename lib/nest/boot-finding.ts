@@ -23,6 +23,7 @@ export type BootFindingCode =
   | 'ACTOR_INJECTED'
   | 'NEST_HOOK'
   | 'FOREIGN_METADATA'
+  | 'INGRESS_WITHOUT_SCHEMA'
   | 'RETRY_HOLDS_ACTOR';
 
 /** One thing that contradicts how actors work, found before anything ran. */

@@ -9,4 +9,9 @@ export interface HandleOptions<M extends object = never> {
   readonly retry?: RetryOptions | undefined;
   /** Aborts `context.signal` after so many milliseconds; the message counts as failed when its handler settles. @default no limit */
   readonly timeoutMs?: number | undefined;
+  /**
+   * Whether messages of this type may come in from outside, through `nestjs-mailbox/ingress`. Only for the owner of a message with a
+   * schema. @default false
+   */
+  readonly ingress?: boolean | undefined;
 }

@@ -4,7 +4,7 @@ import { throwError } from 'rxjs';
 import { DeliveryError, InvalidMessageError } from '../runtime/errors.js';
 
 /** Seconds after which it is worth trying again. A full mailbox moves on within moments; a closed one belongs to a process that ends. */
-const RETRY_AFTER_SECONDS: Partial<Record<DeliveryError['httpStatus'], number>> = { 429: 1, 503: 5 };
+export const RETRY_AFTER_SECONDS: Partial<Record<DeliveryError['httpStatus'], number>> = { 429: 1, 503: 5 };
 
 /**
  * Answers HTTP requests whose controller let a {@link DeliveryError} through: 400, 404, 429 or 503 with the error's code, its

@@ -12,6 +12,7 @@ import type { BootFinding } from './boot-finding.js';
 import { bootLine, MailboxBootError } from './boot-report.js';
 import { BOOT_CHECKS } from './checks/boot-checks.js';
 import type { FoundActor } from './exploration.js';
+import { ExposedMessages } from './exposed-messages.js';
 import { watchLazyModules } from './lazy-modules.js';
 import { MAILBOX_DEFINITIONS_HOOK, MAILBOX_LOGGER, MAILBOX_OPTIONS } from './mailbox.constants.js';
 import type { InstanceWrapper } from './nest-container.js';
@@ -34,6 +35,7 @@ export class MailboxBoot implements OnModuleInit {
     @Inject(ModulesContainer) private readonly modules: ModulesContainer,
     @Inject(LazyModuleLoader) private readonly lazyModules: LazyModuleLoader,
     @Inject(MAILBOX_DEFINITIONS_HOOK) private readonly hook: DefinitionsHook,
+    @Inject(ExposedMessages) private readonly exposed: ExposedMessages,
     @Inject(MAILBOX_LOGGER) private readonly logger: MailboxLogger,
   ) {}
 
@@ -67,6 +69,7 @@ export class MailboxBoot implements OnModuleInit {
     // Known from here on, so that another module that is loaded meanwhile does not register them a second time.
     for (const { wrapper } of fresh) this.#known.add(wrapper);
     this.runtime.register(this.hook(await defineAll(fresh)));
+    for (const actor of fresh) this.exposed.add(actor);
   }
 
   /** Each module that is loaded later has everything checked again. */

@@ -6,6 +6,7 @@ import { MailboxRuntime } from '../runtime/runtime.js';
 import type { DefinitionsHook } from './actor.definition.js';
 import { ActorExplorer } from './actor.explorer.js';
 import { actorRefProviders } from './actor-ref.providers.js';
+import { ExposedMessages } from './exposed-messages.js';
 import { MailboxBoot } from './mailbox.boot.js';
 import {
   MAILBOX_DEFINITIONS_HOOK,
@@ -43,11 +44,19 @@ const CORE_PROVIDERS: readonly Provider[] = [
   },
   MailboxMetadataAccessor,
   ActorExplorer,
+  ExposedMessages,
   MailboxBoot,
 ];
 
 /** What other modules may inject; the refs come on top. The first two are injectable everywhere, the rest is our own. */
-const CORE_EXPORTS = [MailboxRuntime, MailboxBoot, MAILBOX_RESOLVED_OPTIONS, MAILBOX_LOGGER];
+const CORE_EXPORTS = [
+  MailboxRuntime,
+  MailboxBoot,
+  ExposedMessages,
+  MAILBOX_RESOLVED_OPTIONS,
+  MAILBOX_LOGGER,
+  MAILBOX_SYSTEM,
+];
 
 /**
  * Brings actors to a Nest application. Import it once, in the root module; it is global.

@@ -10,7 +10,7 @@ import type { HandlerKeyRule } from './key-rule.js';
  * The rules for the method are those of {@link Handle}; there may be any number of subscribing actors, or none.
  *
  * @param event The event's class.
- * @param options See {@link HandleOptions}; retry and time limit are each subscriber's own.
+ * @param options See {@link HandleOptions}; retry and time limit are each subscriber's own. An event is not exposed to the outside.
  * @example
  * ```ts
  * @Actor()
@@ -26,7 +26,7 @@ import type { HandlerKeyRule } from './key-rule.js';
  */
 export function Subscribe<M extends object, Read extends object = M>(
   event: MessageClass<M>,
-  options?: HandleOptions<Read> & HandlerKeyRule<M, Read>,
+  options?: Omit<HandleOptions<Read>, 'ingress'> & HandlerKeyRule<M, Read>,
 ): HandlerDecorator<M> {
   return recordHandler('subscribe', event, options);
 }

@@ -8,12 +8,13 @@ import { CellList } from './cell-list.js';
 import type { ClockTimer } from './clock.js';
 import { Counters } from './counters.js';
 import { Deduplication } from './deduplication.js';
-import { ActorStoppedError, InvalidKeyError, MailboxFullError } from './errors.js';
+import { InvalidKeyError, MailboxFullError } from './errors.js';
 import { Handler } from './handler.js';
 import { Histogram } from './histogram.js';
 import type { MessageId } from './message-id.js';
 import { fill, type MailboxOptions, type SupervisionOptions } from './options.js';
-import { nobodyTakes, type Refusal } from './refusal.js';
+import { nobodyTakes, type Refusal, stopped } from './refusal.js';
+import type { Room } from './room.js';
 
 /** One actor class in a runtime: its definition, its cells, its counts. */
 export class Actor {
@@ -70,10 +71,7 @@ export class Actor {
     const handler = this.handlers.get(message.constructor);
     if (handler === undefined) return this.refuse(nobodyTakes(message, this.definition.className));
     if (this.#isStopped) {
-      return this.refuse({
-        reason: 'actor-stopped',
-        error: new ActorStoppedError(`mailbox://${this.definition.name}`),
-      });
+      return this.refuse(stopped(this.definition.name));
     }
     let cell = this.#single;
     if (cell === undefined) {
@@ -113,6 +111,19 @@ export class Actor {
       cell.report('accepted', { message, cause, id, at: system.scheduler.now });
     cell.wake();
     return undefined;
+  }
+
+  /** How much room a message's instance has, or why it would be refused in any case. Counts nothing and changes nothing. */
+  roomFor(message: object, givenKey: string | undefined): Room | Refusal {
+    const handler = this.handlers.get(message.constructor);
+    if (handler === undefined) return nobodyTakes(message, this.definition.className);
+    if (this.#isStopped) return stopped(this.definition.name);
+    const key = this.#single === undefined ? (givenKey ?? this.#keyOf(handler, message)) : undefined;
+    if (typeof key === 'object') return key;
+    const cell = this.#single ?? this.#cells.get(key as string);
+    const { capacity, overflow } = this.mailbox;
+    const free = overflow === 'drop-oldest' ? Infinity : capacity - (cell?.inbox.size ?? 0);
+    return { address: String(this.addressOf(key)), capacity, free };
   }
 
   refuse(refusal: Refusal): Refusal {

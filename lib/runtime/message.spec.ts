@@ -9,6 +9,7 @@ import {
   type DefinedMessageClass,
   defineMessage,
   isPlainObject,
+  messageFrom,
   messageTypeOf,
   validateMessage,
 } from './message.js';
@@ -234,5 +235,39 @@ describe('a plain object', () => {
     expect(new Set(runtime.deadLetters.list().map(({ reason }) => reason))).toEqual(
       new Set(['invalid-message']),
     );
+  });
+});
+
+describe('messageFrom', () => {
+  const schema = z.object({ orderId: z.string() });
+  class Defined extends defineMessage('defined', schema) {
+    readonly isLarge = true;
+  }
+  class Plain {
+    constructor(readonly orderId: string) {
+      if (typeof orderId !== 'string') throw new Error('the constructor ran');
+    }
+    describe(): string {
+      return `order ${this.orderId}`;
+    }
+  }
+  declareMessage(Plain, { type: 'plain', schema });
+
+  it('makes an instance of a plain class without its constructor', () => {
+    const message = messageFrom(Plain, { orderId: 'o-1' });
+    expect(message).toBeInstanceOf(Plain);
+    expect((message as Plain).describe()).toBe('order o-1');
+  });
+
+  it('makes an instance of a defined class, with what its subclass adds', () => {
+    class Renamed extends Defined {}
+    declareMessage(Renamed, { type: 'renamed' });
+    expect(messageFrom(Renamed, { orderId: 'o-1' })).toEqual(
+      Object.assign(new Renamed({ orderId: 'o-1' }), { isLarge: true }),
+    );
+  });
+
+  it.each([Defined, Plain])('refuses what the schema of %p refuses', (messageClass) => {
+    expect(() => messageFrom(messageClass, { orderId: 1 })).toThrow(InvalidMessageError);
   });
 });

@@ -11,6 +11,8 @@ export type MessageSchema<Input = unknown, Output extends object = object> = Sta
 export interface MessageDeclaration {
   readonly type: string;
   readonly schema?: MessageSchema | undefined;
+  /** Whether the class comes from {@link defineMessage}: its constructor takes the data. */
+  readonly isDefined?: boolean | undefined;
 }
 
 const DECLARATION = Symbol.for('nestjs-mailbox:message');
@@ -58,16 +60,14 @@ export function defineMessage<const Type extends string, S extends StandardSchem
 ): DefinedMessageClass<Type, StandardSchemaV1.InferOutput<S>> {
   class Message {
     static from(data: unknown): object {
-      const message = new this(checked(this, data));
-      validated.add(message);
-      return message;
+      return messageFrom(this, data);
     }
 
     constructor(data: object) {
       assignFields(this, data);
     }
   }
-  declareMessage(Message, { type, schema: schema as unknown as MessageSchema });
+  declareMessage(Message, { type, schema: schema as unknown as MessageSchema, isDefined: true });
   return Message as unknown as DefinedMessageClass<Type, StandardSchemaV1.InferOutput<S>>;
 }
 
@@ -76,11 +76,13 @@ export function defineMessage<const Type extends string, S extends StandardSchem
  * as a parent class has declared it.
  */
 export function declareMessage(messageClass: MessageClass, declaration: MessageDeclaration): void {
+  const inherited = findMessageDeclaration(messageClass);
   Object.defineProperty(messageClass, DECLARATION, {
     value: {
       type: declaration.type,
-      schema: declaration.schema ?? findMessageDeclaration(messageClass)?.schema,
-    },
+      schema: declaration.schema ?? inherited?.schema,
+      isDefined: declaration.isDefined ?? inherited?.isDefined,
+    } satisfies MessageDeclaration,
     configurable: true,
   });
 }
@@ -103,6 +105,23 @@ export function messageTypeOf(messageClass: MessageClass): string {
 export function isPlainObject(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype || Array.isArray(value);
+}
+
+/**
+ * Makes a message of data from outside. A plain class becomes a real instance without its constructor running: nobody knows which
+ * field is which parameter.
+ *
+ * @param messageClass A class with a schema.
+ * @throws InvalidMessageError
+ */
+export function messageFrom(messageClass: MessageClass, data: unknown): object {
+  const fields = checked(messageClass, data);
+  const message =
+    findMessageDeclaration(messageClass)?.isDefined === true
+      ? new (messageClass as new (data: object) => object)(fields)
+      : assignFields(Object.create(messageClass.prototype as object) as object, fields);
+  validated.add(message);
+  return message;
 }
 
 /**
@@ -152,9 +171,10 @@ function tryToValidate(
 }
 
 /** Copies fields, but not the two names through which data could change what an object is. */
-function assignFields(target: object, data: object): void {
+function assignFields(target: object, data: object): object {
   for (const name of Object.keys(data)) {
     if (name === '__proto__' || name === 'constructor') continue;
     (target as Record<string, unknown>)[name] = (data as Record<string, unknown>)[name];
   }
+  return target;
 }

@@ -75,13 +75,13 @@ export const DEFAULT_OPTIONS: RuntimeOptions = deepFreeze({
 
 type Check = (value: unknown) => string | undefined;
 
-const wholeFrom =
+export const wholeFrom =
   (least: number): Check =>
   (value) =>
     Number.isSafeInteger(value) && (value as number) >= least
       ? undefined
       : `a whole number of at least ${least}`;
-const duration: Check = (value) =>
+export const duration: Check = (value) =>
   typeof value === 'number' && value >= 0 && Number.isFinite(value)
     ? undefined
     : 'a number of milliseconds, 0 or more';
@@ -136,12 +136,15 @@ export const ACTOR_OPTIONS: OptionGroup = {
   deduplicate: { size: wholeFrom(1) },
 };
 
-/** What `@Handle` and `@Subscribe` take. */
-export const HANDLER_OPTIONS: OptionGroup = {
+/** What `@Subscribe` takes. */
+export const SUBSCRIBER_OPTIONS: OptionGroup = {
   keyBy: callable,
   retry: { attempts: wholeFrom(1), ...BACKOFF },
   timeoutMs: duration,
 };
+
+/** What `@Handle` takes. */
+export const HANDLER_OPTIONS: OptionGroup = { ...SUBSCRIBER_OPTIONS, ingress: flag };
 
 /**
  * Checks what a user wrote against what is known, without filling anything in.

@@ -1,5 +1,6 @@
 import type { DeadLetterReason } from './dead-letter.js';
 import {
+  ActorStoppedError,
   InvalidMessageError,
   MailboxClosedError,
   type MailboxError,
@@ -46,6 +47,10 @@ export function findInvalid(message: object): Refusal | undefined {
 
 export function closed(state: string): Refusal {
   return { reason: 'shutdown', error: new MailboxClosedError(state) };
+}
+
+export function stopped(actor: string): Refusal {
+  return { reason: 'actor-stopped', error: new ActorStoppedError(`mailbox://${actor}`) };
 }
 
 /** More is sent before the actors are known than a mailbox would hold. */

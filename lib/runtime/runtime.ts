@@ -10,6 +10,8 @@ import type { DeadLetters } from './dead-letters.js';
 import { consoleLogger } from './logger.js';
 import { FlowRecorder, type MessageFlow } from './message-flow.js';
 import { DEFAULT_OPTIONS, type RuntimeOptions } from './options.js';
+import type { Refusal } from './refusal.js';
+import type { Room } from './room.js';
 import type { Receipt, SendOptions } from './send-options.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -24,6 +26,9 @@ export let crash: (runtime: MailboxRuntime) => Promise<void>;
 
 /** A ref that may be made before its actor is known. For the wiring; no entry of the library exports it. */
 export let lazyRef: (runtime: MailboxRuntime, actor: string) => ActorRef;
+
+/** How much room `deliver` would find, or what it would reject with. For the ingress; no entry of the library exports it. */
+export let roomFor: (runtime: MailboxRuntime, message: object, key: string | undefined) => Room | Refusal;
 
 /**
  * Runs actors in memory. Injectable in a Nest application; alone, it takes definitions.
@@ -44,6 +49,7 @@ export class MailboxRuntime {
   static {
     lazyRef = (runtime, actor) => runtime.#system.lazyRef(actor);
     crash = (runtime) => runtime.#system.crash();
+    roomFor = (runtime, message, key) => runtime.#system.sender.roomFor(message, key);
     movementOf = (runtime) => [
       ...Array.from(
         runtime.#system.scheduler.waiting,

@@ -18,6 +18,7 @@ import {
   tooEarly,
 } from './refusal.js';
 import { Refusals } from './refusals.js';
+import type { Room } from './room.js';
 import type { Receipt, SendOptions } from './send-options.js';
 
 /** The actor that a ref names, whoever owns the message; and the key it names. */
@@ -74,6 +75,14 @@ export class Sender {
     }
     const { ids } = this.system;
     return Promise.resolve({ id: ids.format(id), correlationId: ids.format(cause.correlation ?? id) });
+  }
+
+  /** How much room `deliver` would find for a message, or what it would reject with whatever the room. Counts nothing. */
+  roomFor(message: object, key: string | undefined): Room | Refusal {
+    const actor = this.system.router.findOwner(message.constructor);
+    const undeliverable = this.#findUndeliverable(message, actor, undefined);
+    if (undeliverable !== undefined) return undeliverable;
+    return actor === undefined ? nobodyTakes(message) : actor.roomFor(message, key);
   }
 
   publish(event: object, options?: PublishOptions | ActivationContext): void {

@@ -583,6 +583,36 @@ const CASES: {
     expected: { className: 'TriggeredActor', method: 'ping' },
   })),
   {
+    code: 'INGRESS_WITHOUT_SCHEMA',
+    name: 'a message without a schema that is let in from outside',
+    application: () => {
+      @Actor()
+      class OpenActor {
+        @Handle(Ping, { ingress: true })
+        ping(): void {}
+      }
+      return { providers: [OpenActor] };
+    },
+    expected: { className: 'OpenActor', method: 'ping', remedy: expect.stringContaining('defineMessage') },
+  },
+  {
+    code: 'INVALID_OPTION',
+    name: 'an event that is let in from outside',
+    application: () => {
+      @Actor()
+      class OpenActor {
+        @Subscribe(Ping, { ingress: true } as never)
+        ping(): void {}
+      }
+      return { providers: [OpenActor] };
+    },
+    expected: {
+      className: 'OpenActor',
+      method: 'ping',
+      cause: expect.stringContaining('ingress is unknown'),
+    },
+  },
+  {
     code: 'FOREIGN_METADATA',
     name: 'any metadata on a method that is no handler',
     application: () => {

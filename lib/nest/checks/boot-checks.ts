@@ -1,4 +1,5 @@
 import type { BootCheck } from '../boot-finding.js';
+import { ingress } from './ingress.check.js';
 import { injection } from './injection.check.js';
 import { key } from './key.check.js';
 import { names } from './names.check.js';
@@ -21,6 +22,7 @@ export const BOOT_CHECKS: readonly BootCheck[] = [
   key,
   valueReturn,
   strayHandler,
+  ingress,
   injection,
   passingBy,
   retry,

@@ -1,4 +1,4 @@
-import { ACTOR_OPTIONS, checkOptions, HANDLER_OPTIONS } from '../../runtime/options.js';
+import { ACTOR_OPTIONS, checkOptions, HANDLER_OPTIONS, SUBSCRIBER_OPTIONS } from '../../runtime/options.js';
 import type { BootCheck, BootFinding } from '../boot-finding.js';
 import { contradictions } from '../contradictions.js';
 import type { FoundActor, OptionProblem } from '../exploration.js';
@@ -19,10 +19,10 @@ export const options: BootCheck = function* ({ actors, roots, optionProblems: of
   for (const actor of actors) {
     for (const problem of ofActor(actor)) yield finding(actor.type.name, undefined, problem);
     for (const { name, handlers } of actor.methods) {
-      for (const { options } of handlers) {
+      for (const { kind, options } of handlers) {
         const path = `${actor.type.name}.${name}`;
-        for (const problem of problemsOf(path, options, HANDLER_OPTIONS))
-          yield finding(actor.type.name, name, problem);
+        const known = kind === 'handle' ? HANDLER_OPTIONS : SUBSCRIBER_OPTIONS;
+        for (const problem of problemsOf(path, options, known)) yield finding(actor.type.name, name, problem);
       }
     }
   }
