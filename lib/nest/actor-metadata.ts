@@ -1,4 +1,3 @@
-import type { ActorClass } from '../runtime/actor-definition.js';
 import type { MessageClass } from '../runtime/message.js';
 import type { ActorOptions } from './actor-options.js';
 import type { HandleOptions } from './handle-options.js';
@@ -15,9 +14,4 @@ export interface HandlerMetadata {
   /** Undefined where an import cycle had not evaluated the class yet. */
   readonly message: MessageClass | undefined;
   readonly options: HandleOptions;
-}
-
-/** A class as a report names it. */
-export function classNameOf(type: ActorClass | MessageClass): string {
-  return type.name === '' ? '(a class without a name)' : type.name;
 }

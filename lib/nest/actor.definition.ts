@@ -1,7 +1,7 @@
 import type { ActorContext } from '../runtime/actor-context.js';
 import type { ActorDefinition, HandlerDefinition } from '../runtime/actor-definition.js';
 import type { FoundActor } from './exploration.js';
-import { type FoundHandler, handlersOf } from './found-handlers.js';
+import { type FoundHandler, handlersOf, isKeyed } from './found-handlers.js';
 import type { Constructor } from './nest-container.js';
 
 /** Changes what has been found before the runtime knows it; the testing kit puts probes in the place of actors. */
@@ -9,14 +9,14 @@ export type DefinitionsHook = (definitions: readonly ActorDefinition[]) => reado
 
 /** Writes an actor down as the runtime takes it. */
 export function toDefinition(actor: FoundActor, create: ActorDefinition['create']): ActorDefinition {
-  const { type, token, name, options } = actor;
+  const { type, className, token, name, options } = actor;
   const { keyBy, mailbox, supervision, idleTimeoutMs, maxInstances, deduplicate } = options;
   const handlers = handlersOf(actor).map(toHandler);
   return {
     name,
-    className: type.name,
+    className,
     classes: typeof token === 'function' && token !== type ? [type, token as Constructor] : [type],
-    keyed: keyBy !== undefined || handlers.some((handler) => handler.keyBy !== undefined),
+    keyed: isKeyed(actor),
     handlers,
     create,
     keyBy,

@@ -20,7 +20,7 @@ export class ActorExplorer {
   constructor(
     @Inject(ModulesContainer) private readonly modules: ModulesContainer,
     @Inject(MailboxMetadataAccessor) private readonly metadata: MailboxMetadataAccessor,
-    @Inject(MAILBOX_RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
+    @Inject(MAILBOX_RESOLVED_OPTIONS) private readonly resolved: ResolvedOptions,
   ) {}
 
   explore(): Exploration {
@@ -30,10 +30,13 @@ export class ActorExplorer {
         [...module.providers.values()].flatMap((wrapper) => this.#actors(wrapper)),
       ),
       substitutes: modules.flatMap((module) => this.#substitutes(module)),
-      strays: modules.flatMap((module) => this.#strays(module)),
+      strays: this.#strays(modules),
       injections: modules.flatMap(injectionsOf),
       roots: modules.filter((module) => module.providers.has(MAILBOX_OPTIONS)).length,
-      optionProblems: this.options.problems,
+      options: this.resolved.options,
+      optionProblems: this.resolved.problems,
+      hearsSigterm: process.listenerCount('SIGTERM') > 0,
+      isProduction: process.env['NODE_ENV'] === 'production',
     };
   }
 
@@ -44,9 +47,11 @@ export class ActorExplorer {
     return [
       {
         type,
+        className: tokenName(type),
         name: this.metadata.findActor(wrapper.token)?.name ?? actor.name,
         options: actor.options,
         methods: this.metadata.methodsOf(type),
+        classKeys: this.metadata.classKeysOf(type),
         token: wrapper.token,
         module: moduleName(wrapper.host),
         wrapper,
@@ -79,40 +84,41 @@ export class ActorExplorer {
     ];
   }
 
-  #strays(module: NestModule): FoundStray[] {
-    const wrappers = [...module.providers.values(), ...module.controllers.values()];
-    const types = new Set(wrappers.filter(({ isAlias }) => !isAlias).map(findClass));
-    return [...types].flatMap((type) => (type === undefined ? [] : this.#straysOf(type, moduleName(module))));
+  #strays(modules: readonly NestModule[]): FoundStray[] {
+    const types = new Set(modules.flatMap(injectablesOf).map(findClass));
+    return [...types].flatMap((type) => (type === undefined ? [] : this.#straysOf(type)));
   }
 
-  #straysOf(type: Constructor, module: string): FoundStray[] {
-    const { methods, statics } = this.metadata.handlerNamesOf(type);
-    const stray = (why: FoundStray['why']) => (method: string) => ({
-      className: type.name,
-      method,
-      module,
-      why,
-    });
-    const outside = this.metadata.findActor(type) === undefined ? methods : [];
-    return [...outside.map(stray('no actor')), ...statics.map(stray('static'))];
+  #straysOf(type: Constructor): FoundStray[] {
+    const isInActor = this.metadata.findActor(type) !== undefined;
+    return this.metadata
+      .decoratedMembersOf(type)
+      .filter(({ kind }) => !isInActor || kind !== 'method')
+      .map((member) => ({ className: tokenName(type), member, isInActor }));
   }
 }
 
+/** Everything that Nest makes and injects into; an alias is made elsewhere. */
+function injectablesOf(module: NestModule): InstanceWrapper[] {
+  const { providers, controllers, injectables, middlewares } = module;
+  return [providers, controllers, injectables, middlewares as typeof providers]
+    .flatMap((wrappers) => [...wrappers.values()])
+    .filter(({ isAlias }) => !isAlias);
+}
+
 function injectionsOf(module: NestModule): FoundInjection[] {
-  const wrappers = [
-    ...module.providers.values(),
-    ...module.controllers.values(),
-    ...module.injectables.values(),
-  ];
-  return wrappers
-    .filter(({ isAlias }) => !isAlias)
-    .flatMap((wrapper) =>
-      dependenciesOf(wrapper).flatMap(({ token, provider }) =>
-        provider === undefined
-          ? []
-          : [{ consumer: tokenName(wrapper.token), module: moduleName(module), token, provider }],
-      ),
-    );
+  return injectablesOf(module).flatMap((wrapper) =>
+    dependenciesOf(wrapper, module).flatMap(({ token, provider }) =>
+      provider === undefined
+        ? []
+        : [{ consumer: consumerName(wrapper), module: moduleName(module), token, provider }],
+    ),
+  );
+}
+
+/** By its class, where it has one: the token of a guard of the whole application is a random text. */
+function consumerName(wrapper: InstanceWrapper): string {
+  return tokenName(findProvidedClass(wrapper) ?? wrapper.token);
 }
 
 function moduleName(module: NestModule | undefined): string {

@@ -20,18 +20,28 @@ export class MailboxBootError extends MailboxError {
   }
 }
 
-/** All findings as one text for a person: grouped by class, each with its cause and its remedy. */
-export function bootReport(findings: readonly BootFinding[]): string {
+/** All findings as one text for a person: errors, then warnings, grouped by class, each with its cause and its remedy. */
+function bootReport(findings: readonly BootFinding[]): string {
   const errors = findings.filter(({ severity }) => severity === 'error');
-  const count = errors.length === 1 ? '1 finding keeps' : `${errors.length} findings keep`;
+  const warnings = findings.filter(({ severity }) => severity === 'warning');
+  const parts = [
+    errors.length === 1
+      ? '1 finding keeps this application from starting'
+      : `${errors.length} findings keep this application from starting`,
+    ...byClass(errors),
+  ];
+  if (warnings.length > 0) {
+    parts.push(warnings.length === 1 ? '1 warning' : `${warnings.length} warnings`, ...byClass(warnings));
+  }
+  return parts.join('\n\n');
+}
+
+function byClass(findings: readonly BootFinding[]): string[] {
   const groups = new Map<string, string[]>();
-  for (const finding of errors) {
+  for (const finding of findings) {
     groups.set(finding.className, [...(groups.get(finding.className) ?? []), paragraph(finding)]);
   }
-  return [
-    `${count} this application from starting`,
-    ...[...groups].map(([className, paragraphs]) => [className, ...paragraphs].join('\n')),
-  ].join('\n\n');
+  return [...groups].map(([className, paragraphs]) => [className, ...paragraphs].join('\n'));
 }
 
 /** One finding as one line, for a log. */

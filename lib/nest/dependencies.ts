@@ -1,7 +1,7 @@
 import { findProvidedClass, type InstanceWrapper, type NestModule } from './nest-container.js';
 
 /** One thing that a provider asks Nest for, and the provider that Nest gives it, as far as there is one. */
-export interface Dependency {
+interface Dependency {
   readonly token: unknown;
   readonly provider: InstanceWrapper | undefined;
 }
@@ -19,9 +19,10 @@ interface PropertyToken {
 /**
  * What a provider asks for, read from the same metadata that Nest's injector reads. Nest's own record of it is no help: it stays
  * empty for transient providers until somebody resolves one.
+ *
+ * @param host Where it looks for that. A middleware's wrapper does not say.
  */
-export function dependenciesOf(wrapper: InstanceWrapper): readonly Dependency[] {
-  const { host } = wrapper;
+export function dependenciesOf(wrapper: InstanceWrapper, host = wrapper.host): readonly Dependency[] {
   if (host === undefined) return [];
   return tokensOf(wrapper).map((token) => ({ token, provider: findProvider(host, token) }));
 }
@@ -55,7 +56,7 @@ function unwrap(token: unknown): unknown {
 }
 
 /** Finds the provider that a token means inside a module, and follows aliases to what they stand for. */
-export function findProvider(module: NestModule, token: unknown): InstanceWrapper | undefined {
+function findProvider(module: NestModule, token: unknown): InstanceWrapper | undefined {
   const found = lookUp(module, token);
   return found === undefined ? undefined : resolveAlias(found);
 }

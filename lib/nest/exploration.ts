@@ -1,15 +1,22 @@
+import type { OptionProblem } from '../runtime/option-problems.js';
+import type { RuntimeOptions } from '../runtime/options.js';
 import type { ActorOptions } from './actor-options.js';
-import type { MethodMetadata } from './mailbox-metadata.accessor.js';
+import type { DecoratedMember, MethodMetadata } from './mailbox-metadata.accessor.js';
 import type { Constructor, InstanceWrapper } from './nest-container.js';
 
 /** A class provider of an actor. */
 export interface FoundActor {
   /** The class that has instances: the provided one, or what a test has put in its place. */
   readonly type: Constructor;
+  /** That class, as a person would name it. */
+  readonly className: string;
   /** The name in addresses: that of the token, where the token is an actor as well. */
   readonly name: string;
+  /** As written; not judged yet. */
   readonly options: ActorOptions;
   readonly methods: readonly MethodMetadata[];
+  /** The keys of all metadata on the class itself. */
+  readonly classKeys: readonly string[];
   readonly token: unknown;
   readonly module: string;
   readonly wrapper: InstanceWrapper;
@@ -23,15 +30,14 @@ export interface FoundSubstitute {
   readonly module: string;
 }
 
-/** A handler that no mailbox will ever reach. */
+/** A handler that no message will ever reach: not in an actor, or on no method of its instances. */
 export interface FoundStray {
   readonly className: string;
-  readonly method: string;
-  readonly module: string;
-  readonly why: 'no actor' | 'static';
+  readonly member: DecoratedMember;
+  readonly isInActor: boolean;
 }
 
-/** One provider, controller or enhancer asks for another provider. */
+/** One provider, controller, enhancer or middleware asks for another provider. */
 export interface FoundInjection {
   readonly consumer: string;
   readonly module: string;
@@ -47,12 +53,10 @@ export interface Exploration {
   readonly injections: readonly FoundInjection[];
   /** How many modules `forRoot` and `forRootAsync` have made. */
   readonly roots: number;
-  /** What is wrong with the options of the module. */
+  /** The options of the module with every default filled in; the defaults alone, where something is wrong with them. */
+  readonly options: RuntimeOptions;
   readonly optionProblems: readonly OptionProblem[];
-}
-
-/** One option that is unknown, of the wrong type, or contradicts another. */
-export interface OptionProblem {
-  readonly path: string;
-  readonly problem: string;
+  /** Whether anybody hears the signal that ends a process in production. */
+  readonly hearsSigterm: boolean;
+  readonly isProduction: boolean;
 }

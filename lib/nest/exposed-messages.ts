@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { findMessageDeclaration, type MessageClass, type MessageSchema } from '../runtime/message.js';
 import type { FoundActor } from './exploration.js';
-import { handlersOf } from './found-handlers.js';
+import { handlersOf, isKeyed } from './found-handlers.js';
 
 /** A message that may come in from outside. */
 export interface ExposedMessage {
@@ -20,13 +20,11 @@ export class ExposedMessages {
   readonly #messages = new Map<string, ExposedMessage>();
 
   add(actor: FoundActor): void {
-    const handlers = handlersOf(actor);
-    const isKeyed = [actor, ...handlers].some(({ options }) => options.keyBy !== undefined);
-    for (const { kind, message: messageClass, options } of handlers) {
+    for (const { kind, message: messageClass, options } of handlersOf(actor)) {
       if (kind !== 'handle' || options.ingress !== true) continue;
       const { type, schema } = findMessageDeclaration(messageClass) ?? {};
       if (type === undefined || schema === undefined) continue;
-      this.#messages.set(type, { type, messageClass, schema, actor: actor.name, isKeyed });
+      this.#messages.set(type, { type, messageClass, schema, actor: actor.name, isKeyed: isKeyed(actor) });
     }
   }
 

@@ -3,7 +3,7 @@ import type { HandlerMetadata } from './actor-metadata.js';
 import type { HandleOptions } from './handle-options.js';
 import type { HandlerDecorator } from './handler-rule.js';
 import type { HandlerKeyRule } from './key-rule.js';
-import { HANDLERS_METADATA } from './mailbox.constants.js';
+import { HANDLER_NAMES_METADATA, HANDLERS_METADATA } from './mailbox.constants.js';
 
 /**
  * Makes a method handle a message type, and its actor the one owner of it: `tell` and `deliver` bring such messages here.
@@ -33,16 +33,19 @@ export function Handle<M extends object, Read extends object = M>(
 
 /**
  * Writes on the prototype's method, not on the function: a decorator that wraps the function leaves it in place, and a subclass
- * that overrides the method without decorating it keeps handling what its parent handled.
+ * that overrides the method without decorating it keeps handling what its parent handled. Writes the name down as well, as
+ * nobody finds a field or a symbol by looking at the prototype.
  */
 export function recordHandler(
   kind: HandlerMetadata['kind'],
   message: MessageClass,
-  options: object = {},
+  options?: object | null,
 ): HandlerDecorator<never> {
   return (prototype: object, method: string) => {
     const others = (Reflect.getOwnMetadata(HANDLERS_METADATA, prototype, method) ?? []) as HandlerMetadata[];
-    const own: HandlerMetadata = { kind, message, options };
+    const own: HandlerMetadata = { kind, message, options: options ?? {} };
     Reflect.defineMetadata(HANDLERS_METADATA, [own, ...others], prototype, method);
+    const names = (Reflect.getMetadata(HANDLER_NAMES_METADATA, prototype) ?? []) as (string | symbol)[];
+    Reflect.defineMetadata(HANDLER_NAMES_METADATA, [...new Set([...names, method])], prototype);
   };
 }

@@ -1,5 +1,5 @@
 import type { ActorContext } from '../runtime/actor-context.js';
-import type { GivesNothing, Method } from './void-method.js';
+import type { GivesNothing, Method } from '../runtime/void-method.js';
 
 /**
  * What the compiler holds against a handler: `unknown` for a good one, and for a bad one a property that no method has, whose

@@ -1,21 +1,5 @@
-import type { GivesNothing } from './void-method.js';
-
-type Hook = 'onActivate' | 'onDeactivate';
-
-/** The message that a method takes, judged by its shape, as the compiler sees no decorators; `never` for another method. */
-type MessageOf<F> = F extends (...args: infer Args) => infer Result
-  ? GivesNothing<Result> extends true
-    ? FirstObject<Args>
-    : never
-  : never;
-
-type FirstObject<Args extends unknown[]> = Args extends []
-  ? never
-  : Args extends [(infer Message)?, ...unknown[]]
-    ? NonNullable<Message> extends object
-      ? Message
-      : never
-    : never;
+import type { Hook } from '../runtime/actor-ref.js';
+import type { MessageOf } from '../runtime/void-method.js';
 
 /** The public handlers whose message lacks something that the key function reads. */
 type Misfits<A, Read> = {

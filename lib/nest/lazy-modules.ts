@@ -1,7 +1,7 @@
 import type { LazyModuleLoader } from '@nestjs/core';
 
 /** What has to happen around the loading of a module. */
-export interface LazyModuleWatcher {
+interface LazyModuleWatcher {
   /** The module's files have been evaluated, and Nest has not looked at them yet. */
   onImported(): void;
   /** The module's providers exist. A rejection is the loader's as well. */

@@ -76,10 +76,33 @@ describe('MailboxMetadataAccessor', () => {
       @Handle(Ping)
       ping(): void {}
     }
-    expect(accessor.handlerNamesOf(Wrapped)).toEqual({ methods: ['ping'], statics: [] });
+    expect(accessor.methodsOf(Wrapped)[0]?.handlers).toMatchObject([{ kind: 'handle', message: Ping }]);
   });
 
-  it('tells static handlers apart', () => {
-    expect(accessor.handlerNamesOf(Parent)).toEqual({ methods: ['both', 'kept'], statics: ['lost'] });
+  it('tells what a decorator stands on, in the class and its parents', () => {
+    const symbol = Symbol('symbol');
+    const Handler = Handle(Ping) as unknown as (prototype: object, name: string | symbol) => void;
+    class Odd extends Parent {
+      get accessor(): () => void {
+        return () => {};
+      }
+
+      field = (): void => {};
+
+      [symbol](): void {}
+
+      onActivate(): void {}
+    }
+    for (const name of ['accessor', 'field', symbol, 'onActivate']) Handler(Odd.prototype, name);
+    expect(accessor.decoratedMembersOf(Odd)).toEqual([
+      { name: 'both', kind: 'method' },
+      { name: 'kept', kind: 'method' },
+      { name: 'accessor', kind: 'accessor' },
+      { name: 'field', kind: 'field' },
+      { name: 'Symbol(symbol)', kind: 'symbol' },
+      { name: 'onActivate', kind: 'lifecycle method' },
+      { name: 'lost', kind: 'static method' },
+    ]);
+    expect(accessor.decoratedMembersOf(Ping)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MetadataScanner } from '@nestjs/core';
 import type { ActorMetadata, HandlerMetadata } from './actor-metadata.js';
-import { ACTOR_METADATA, HANDLERS_METADATA } from './mailbox.constants.js';
+import { ACTOR_METADATA, HANDLER_NAMES_METADATA, HANDLERS_METADATA } from './mailbox.constants.js';
 import type { Constructor } from './nest-container.js';
 
 /** A method of a class, and everything that decorators have written on it. */
@@ -11,9 +11,17 @@ export interface MethodMetadata {
   readonly handlers: readonly HandlerMetadata[];
   /** The class of the declared return type, `Object` where it has none, undefined where it is nothing or not known. */
   readonly returnType: unknown;
-  /** The keys of what other libraries' decorators have written. */
+  /** The keys of what other libraries' decorators have written on the method or its parameters. */
   readonly foreignKeys: readonly string[];
 }
+
+/** What `@Handle` or `@Subscribe` stands on. Only a method can be called with a message. */
+export interface DecoratedMember {
+  readonly name: string;
+  readonly kind: 'method' | 'static method' | 'accessor' | 'field' | 'symbol' | 'lifecycle method';
+}
+
+const LIFECYCLE_METHODS: readonly (string | symbol)[] = ['onActivate', 'onDeactivate'];
 
 /** Reads what this library's decorators have written, through subclasses and overridden methods. */
 @Injectable()
@@ -29,33 +37,58 @@ export class MailboxMetadataAccessor {
     const prototype = type.prototype as Record<string, MethodMetadata['method']>;
     return this.#scanner.getAllMethodNames(prototype).map((name) => {
       const method = prototype[name] as MethodMetadata['method'];
-      const keys = [...Reflect.getMetadataKeys(prototype, name), ...Reflect.getMetadataKeys(method)];
       return {
         name,
         method,
         handlers: (Reflect.getMetadata(HANDLERS_METADATA, prototype, name) ?? []) as HandlerMetadata[],
         returnType: Reflect.getMetadata('design:returntype', prototype, name) as unknown,
-        foreignKeys: keys
+        foreignKeys: [
+          ...Reflect.getMetadataKeys(prototype, name),
+          ...Reflect.getMetadataKeys(method),
+          ...Reflect.getMetadataKeys(type, name), // of parameters: they stand at the class
+        ]
           .map(String)
           .filter((key) => key !== HANDLERS_METADATA && !key.startsWith('design:')),
       };
     });
   }
 
-  /** The methods that handle messages: of instances, and of the class itself, where nobody would find them. */
-  handlerNamesOf(type: Constructor): {
-    readonly methods: readonly string[];
-    readonly statics: readonly string[];
-  } {
-    const handles = (holder: object) => (name: string) =>
-      Reflect.hasMetadata(HANDLERS_METADATA, holder, name);
-    const prototype: unknown = type.prototype;
-    return {
-      methods:
-        typeof prototype === 'object' && prototype !== null
-          ? this.#scanner.getAllMethodNames(prototype).filter(handles(prototype))
-          : [],
-      statics: Object.getOwnPropertyNames(type).filter(handles(type)),
-    };
+  /** The keys of everything that decorators have written on a class, Nest's own and ours included. */
+  classKeysOf(type: Constructor): readonly string[] {
+    return Reflect.getMetadataKeys(type).map(String);
   }
+
+  /** All members with `@Handle` or `@Subscribe`, wherever those may stand. */
+  decoratedMembersOf(type: Constructor): readonly DecoratedMember[] {
+    const prototype: unknown = type.prototype;
+    const own = isObject(prototype) ? decoratedNames(prototype) : [];
+    return [
+      ...own.map((name) => ({ name: String(name), kind: kindOf(prototype as object, name) })),
+      ...decoratedNames(type).map((name) => ({ name: String(name), kind: 'static method' as const })),
+    ];
+  }
+}
+
+function decoratedNames(holder: object): readonly (string | symbol)[] {
+  return (Reflect.getMetadata(HANDLER_NAMES_METADATA, holder) ?? []) as (string | symbol)[];
+}
+
+function kindOf(prototype: object, name: string | symbol): DecoratedMember['kind'] {
+  if (typeof name === 'symbol') return 'symbol';
+  if (LIFECYCLE_METHODS.includes(name)) return 'lifecycle method';
+  const descriptor = findDescriptor(prototype, name);
+  if (descriptor === undefined) return 'field';
+  return descriptor.get !== undefined || descriptor.set !== undefined ? 'accessor' : 'method';
+}
+
+function findDescriptor(prototype: object, name: string): PropertyDescriptor | undefined {
+  for (let holder: object | null = prototype; holder !== null; holder = Object.getPrototypeOf(holder)) {
+    const descriptor = Object.getOwnPropertyDescriptor(holder, name);
+    if (descriptor !== undefined) return descriptor;
+  }
+  return undefined;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

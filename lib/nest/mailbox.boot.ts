@@ -63,12 +63,19 @@ export class MailboxBoot implements OnModuleInit {
   async register(): Promise<void> {
     const exploration = this.explorer.explore();
     const findings = BOOT_CHECKS.flatMap((check) => [...check(exploration)]);
-    if (findings.some(({ severity }) => severity === 'error')) throw new MailboxBootError(findings);
-    for (const line of findings.map(bootLine)) this.#warnOnce(line);
-    const fresh = exploration.actors.filter(({ wrapper }) => !this.#known.has(wrapper));
+    const faulty = new Set(findings.filter(isError).map(({ className }) => className));
+    const fresh = exploration.actors.filter(
+      ({ wrapper, className }) => !this.#known.has(wrapper) && !faulty.has(className),
+    );
     // Known from here on, so that another module that is loaded meanwhile does not register them a second time.
     for (const { wrapper } of fresh) this.#known.add(wrapper);
-    this.runtime.register(this.hook(await defineAll(fresh)));
+    const definitions = await defineAll(fresh, findings);
+    if (findings.some(isError)) {
+      for (const { wrapper } of fresh) this.#known.delete(wrapper);
+      throw new MailboxBootError(findings);
+    }
+    for (const line of findings.map(bootLine)) this.#warnOnce(line);
+    this.runtime.register(this.hook(definitions));
     for (const actor of fresh) this.exposed.add(actor);
   }
 
@@ -86,9 +93,14 @@ export class MailboxBoot implements OnModuleInit {
   }
 }
 
-/** Nest 12 has resolved every dependency before; Nest 11 leaves those of transient providers to whoever creates one. */
-async function defineAll(actors: readonly FoundActor[]): Promise<readonly ActorDefinition[]> {
-  const findings: BootFinding[] = [];
+/**
+ * Nest 12 has resolved every dependency before; Nest 11 leaves those of transient providers to whoever creates one, so that what
+ * is missing is found here.
+ */
+async function defineAll(
+  actors: readonly FoundActor[],
+  findings: BootFinding[],
+): Promise<readonly ActorDefinition[]> {
   const definitions = await Promise.all(
     actors.map(async (actor) => {
       try {
@@ -99,15 +111,18 @@ async function defineAll(actors: readonly FoundActor[]): Promise<readonly ActorD
       }
     }),
   );
-  if (findings.length > 0) throw new MailboxBootError(findings);
   return definitions.flat();
 }
 
-function unresolved({ type }: FoundActor, error: unknown): BootFinding {
+function isError({ severity }: BootFinding): boolean {
+  return severity === 'error';
+}
+
+function unresolved({ className }: FoundActor, error: unknown): BootFinding {
   return {
     code: 'UNRESOLVED_DEPENDENCY',
     severity: 'error',
-    className: type.name,
+    className,
     cause: `has a dependency that Nest cannot resolve: ${describeError(error)}`,
     remedy: "Provide it in the actor's module, or import the module that exports it.",
   };

@@ -4,13 +4,16 @@ export const ACTOR_METADATA = 'mailbox:actor';
 /** On a method of a prototype: the message classes that it handles or subscribes to. */
 export const HANDLERS_METADATA = 'mailbox:handlers';
 
+/** On a prototype (or, for static members, on a class): the names of all members that have handlers written on them. */
+export const HANDLER_NAMES_METADATA = 'mailbox:handler-names';
+
 /** Token of the options as the application wrote them. */
 export const MAILBOX_OPTIONS = Symbol.for('nestjs-mailbox:options');
 
-/** Token of the options with every default filled in, and of what was wrong with them. */
+/** Token of the options with every default filled in, and of what was wrong with them: a `ResolvedOptions`. */
 export const MAILBOX_RESOLVED_OPTIONS = Symbol.for('nestjs-mailbox:resolved-options');
 
-/** Token of a `Partial<RuntimeSystem>`. The testing kit overrides it to bring its own clock, randomness and logger. */
+/** Token of a `Partial<RuntimeWorld>`. The testing kit overrides it to bring its own clock, randomness and logger. */
 export const MAILBOX_SYSTEM = Symbol.for('nestjs-mailbox:system');
 
 /** Token of a {@link DefinitionsHook}. The testing kit overrides it to put a probe in an actor's place. */

@@ -21,16 +21,16 @@ import { MailboxMetadataAccessor } from './mailbox-metadata.accessor.js';
 import type {
   MailboxModuleAsyncOptions,
   MailboxModuleOptions,
-  MailboxOptionsFactory,
+  MailboxOptionsInput,
 } from './module-options.js';
 import { NestMailboxLogger } from './nest-mailbox.logger.js';
+import { askedOptions, givenOptions, type OptionSource } from './option-source.js';
 import { type ResolvedOptions, resolveModuleOptions } from './resolved-options.js';
 
 /** The runtime, and whoever finds actors for it and starts it. */
 const CORE_PROVIDERS: readonly Provider[] = [
   { provide: MAILBOX_SYSTEM, useValue: {} satisfies Partial<RuntimeWorld> },
   { provide: MAILBOX_DEFINITIONS_HOOK, useValue: ((definitions) => definitions) satisfies DefinitionsHook },
-  { provide: MAILBOX_RESOLVED_OPTIONS, useFactory: resolveModuleOptions, inject: [MAILBOX_OPTIONS] },
   {
     provide: MAILBOX_LOGGER,
     useFactory: ({ logger }: Partial<RuntimeWorld>) => logger ?? new NestMailboxLogger(),
@@ -82,14 +82,14 @@ export class MailboxModule {
    * @param options Any part of the options; see {@link MailboxModuleOptions} for defaults. What does not work is reported when the
    * application initialises, as a `MailboxBootError`.
    */
-  static forRoot({ httpErrors, ...options }: MailboxModuleOptions = {}): DynamicModule {
-    return moduleWith([{ provide: MAILBOX_OPTIONS, useValue: options }], httpErrors);
+  static forRoot(options: MailboxModuleOptions = {}): DynamicModule {
+    return moduleWith(givenOptions(options));
   }
 
   /**
    * The same for options that other providers know.
    *
-   * @param options One of `useFactory`, `useClass` and `useExisting`.
+   * @param options One of `useFactory`, `useClass` and `useExisting`. What does not work is reported as by {@link forRoot}.
    * @example
    * ```ts
    * MailboxModule.forRootAsync({
@@ -98,17 +98,18 @@ export class MailboxModule {
    * });
    * ```
    */
-  static forRootAsync({ imports = [], httpErrors, ...options }: MailboxModuleAsyncOptions): DynamicModule {
-    return moduleWith(optionProviders(options), httpErrors, imports);
+  static forRootAsync(options: MailboxModuleAsyncOptions): DynamicModule {
+    return moduleWith(askedOptions(options));
   }
 }
 
-function moduleWith(
-  options: readonly Provider[],
-  httpErrors = true,
-  imports: NonNullable<DynamicModule['imports']> = [],
-): DynamicModule {
-  const filter = httpErrors ? [MailboxErrorFilter] : [];
+function moduleWith({ imports, providers, hasFilter, problems }: OptionSource): DynamicModule {
+  const resolved: Provider = {
+    provide: MAILBOX_RESOLVED_OPTIONS,
+    useFactory: (given: MailboxOptionsInput | null | undefined) => resolveModuleOptions(given, problems),
+    inject: [MAILBOX_OPTIONS],
+  };
+  const filter = hasFilter ? [MailboxErrorFilter] : [];
   return {
     module: MailboxModule,
     global: true,
@@ -116,33 +117,10 @@ function moduleWith(
     // Getters: Nest reads them when it puts the application together. By then every file has been evaluated, and it is known which
     // refs may be asked for.
     get providers() {
-      return [...options, ...CORE_PROVIDERS, ...filter, ...actorRefProviders()];
+      return [...providers, resolved, ...CORE_PROVIDERS, ...filter, ...actorRefProviders()];
     },
     get exports() {
       return [...CORE_EXPORTS, ...actorRefProviders().map(({ provide }) => provide)];
     },
   };
-}
-
-function optionProviders({
-  useFactory,
-  inject = [],
-  useClass,
-  useExisting,
-}: Omit<MailboxModuleAsyncOptions, 'imports' | 'httpErrors'>): Provider[] {
-  if (useFactory !== undefined) {
-    return [{ provide: MAILBOX_OPTIONS, useFactory: useFactory as (...args: unknown[]) => unknown, inject }];
-  }
-  const source = useExisting ?? useClass;
-  if (source === undefined) {
-    throw new TypeError(
-      'MailboxModule.forRootAsync() takes one of useFactory, useClass and useExisting; it got none',
-    );
-  }
-  const ask: Provider = {
-    provide: MAILBOX_OPTIONS,
-    useFactory: (factory: MailboxOptionsFactory) => factory.createMailboxOptions(),
-    inject: [source],
-  };
-  return useClass === undefined ? [ask] : [ask, useClass];
 }

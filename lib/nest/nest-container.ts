@@ -9,9 +9,10 @@ export type InstanceWrapper = NestModule['providers'] extends Map<unknown, infer
 /** Anything that `new` works on. */
 export type Constructor = abstract new (...args: never[]) => object;
 
-/** A token, as a person would name it. */
+/** A token or a class, as a person would name it. */
 export function tokenName(token: unknown): string {
-  return typeof token === 'function' ? token.name : String(token);
+  if (typeof token !== 'function') return String(token);
+  return token.name === '' ? '(a class without a name)' : token.name;
 }
 
 /** A provider that Nest makes by calling `new`: neither factory nor alias nor value. */

@@ -1,7 +1,11 @@
-import { InvalidOptionsError } from '../runtime/errors.js';
-import { DEFAULT_OPTIONS, type RuntimeOptions, resolveOptions } from '../runtime/options.js';
-import { contradictions } from './contradictions.js';
-import type { OptionProblem } from './exploration.js';
+import type { OptionProblem } from '../runtime/option-problems.js';
+import {
+  DEFAULT_OPTIONS,
+  fill,
+  optionProblems,
+  RUNTIME_OPTIONS,
+  type RuntimeOptions,
+} from '../runtime/options.js';
 import type { MailboxOptionsInput } from './module-options.js';
 
 /** The options of a runtime, and what was wrong with them. */
@@ -11,35 +15,26 @@ export interface ResolvedOptions {
   readonly problems: readonly OptionProblem[];
 }
 
+/** A factory may be tempted to decide this, but comes too late. */
+const KNOWN = {
+  ...RUNTIME_OPTIONS,
+  httpErrors: () =>
+    'passed to forRootAsync itself, beside useFactory: it is needed before any factory has run',
+};
+
 /**
  * Fills the defaults in. It does not throw: the providers that stand on the options can then be made, and the boot report can
  * tell these problems together with all others, before anything runs.
+ *
+ * @param staticProblems What was wrong already when the module was put together.
  */
-export function resolveModuleOptions(given: MailboxOptionsInput | null | undefined): ResolvedOptions {
-  try {
-    const options = resolveOptions(given ?? {});
-    return { options, problems: contradictions('options', options) };
-  } catch {
-    return {
-      options: DEFAULT_OPTIONS,
-      problems: optionProblems(given, (part) => resolveOptions(part as object)),
-    };
-  }
-}
-
-/** Checks options one by one, so that each bad one is told, not just the first. */
-export function optionProblems(given: unknown, check: (part: unknown) => void): OptionProblem[] {
-  const isObject = typeof given === 'object' && given !== null && !Array.isArray(given);
-  const parts: unknown[] = isObject
-    ? Object.entries(given).map(([name, value]) => ({ [name]: value }))
-    : [given];
-  return parts.flatMap((part) => {
-    try {
-      check(part);
-      return [];
-    } catch (error) {
-      if (!(error instanceof InvalidOptionsError)) throw error;
-      return [{ path: error.path, problem: error.message.slice(error.path.length + 1) }];
-    }
-  });
+export function resolveModuleOptions(
+  given: MailboxOptionsInput | null | undefined,
+  staticProblems: readonly OptionProblem[] = [],
+): ResolvedOptions {
+  const problems = optionProblems('options', given ?? {}, KNOWN, DEFAULT_OPTIONS);
+  return {
+    options: problems.length > 0 ? DEFAULT_OPTIONS : fill(DEFAULT_OPTIONS, given ?? undefined),
+    problems: [...staticProblems, ...problems],
+  };
 }

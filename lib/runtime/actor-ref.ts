@@ -1,21 +1,15 @@
 import type { ActivationContext } from './actor-context.js';
 import type { SendOptions } from './send-options.js';
+import type { MessageOf } from './void-method.js';
 
-type Hook = 'onActivate' | 'onDeactivate';
-
-type MessageOf<Method> = Method extends (...args: infer Parameters) => infer Result
-  ? [Result] extends [void | PromiseLike<void>]
-    ? Parameters extends [infer Message extends object, ...unknown[]]
-      ? Message
-      : never
-    : never
-  : never;
+/** The lifecycle methods that an actor may have; what they take is no message. */
+export type Hook = 'onActivate' | 'onDeactivate';
 
 /** The messages that an actor takes, by the shape of its public void methods. */
 export type ProtocolOf<A> = { [Name in keyof A]: Name extends Hook ? never : MessageOf<A[Name]> }[keyof A];
 
 /** What a ref asks of the runtime behind it. */
-export interface RefHost {
+interface RefHost {
   tell(message: object, options: SendOptions | ActivationContext | undefined): void;
   describe(): string;
 }

@@ -2,10 +2,10 @@ import { thrownBy } from '../../test/universe.js';
 import { InvalidOptionsError } from './errors.js';
 import {
   ACTOR_OPTIONS,
-  checkOptions,
   DEFAULT_OPTIONS,
   fill,
   HANDLER_OPTIONS,
+  optionProblems,
   resolveOptions,
 } from './options.js';
 
@@ -98,6 +98,22 @@ describe('resolveOptions', () => {
       });
   });
 
+  it('refuses a longest pause below the first, also where one of them is a default', () => {
+    for (const [given, message] of [
+      [
+        { retry: { backoffMs: 20_000 } },
+        'options.retry.maxBackoffMs (10000) is below options.retry.backoffMs (20000)',
+      ],
+      [
+        { supervision: { maxBackoffMs: 50 } },
+        'options.supervision.maxBackoffMs (50) is below options.supervision.backoffMs (100)',
+      ],
+    ] as const) {
+      expect(problemOf(() => resolveOptions(given)).message).toBe(message);
+    }
+    expect(resolveOptions({ retry: { backoffMs: 0, maxBackoffMs: 0 } }).retry.maxBackoffMs).toBe(0);
+  });
+
   it('leaves the defaults alone', () => {
     resolveOptions({ mailbox: { capacity: 1 } });
     expect(DEFAULT_OPTIONS.mailbox.capacity).toBe(10_000);
@@ -117,7 +133,7 @@ describe('the options of an actor and of a handler', () => {
   ];
   for (const [given, group] of right) {
     it(`take ${JSON.stringify(given)}`, () => {
-      expect(() => checkOptions('@Actor', given, group)).not.toThrow();
+      expect(optionProblems('@Actor', given, group, DEFAULT_OPTIONS)).toEqual([]);
     });
   }
 
@@ -136,7 +152,31 @@ describe('the options of an actor and of a handler', () => {
   ];
   for (const [path, given, group] of wrong) {
     it(`refuse ${JSON.stringify(given)}`, () => {
-      expect(problemOf(() => checkOptions('@Actor', given, group)).path).toBe(`@Actor.${path}`);
+      expect(optionProblems('@Actor', given, group, DEFAULT_OPTIONS)).toMatchObject([
+        { path: `@Actor.${path}` },
+      ]);
     });
   }
+
+  it('are judged as a whole: every problem is told, and a group that has one is not asked for contradictions', () => {
+    const given = {
+      mailbox: { capacity: 0, overflow: 'explode', size: 1 },
+      supervision: { backoffMs: 20_000 },
+      colour: 'red',
+    };
+    expect(optionProblems('@Actor', given, ACTOR_OPTIONS, DEFAULT_OPTIONS).map(({ path }) => path)).toEqual([
+      '@Actor.mailbox.capacity',
+      '@Actor.mailbox.overflow',
+      '@Actor.mailbox.size',
+      '@Actor.colour',
+      '@Actor.supervision.maxBackoffMs',
+    ]);
+    const broken = { supervision: { backoffMs: 20_000, maxBackoffMs: '1s' } };
+    expect(optionProblems('@Actor', broken, ACTOR_OPTIONS, DEFAULT_OPTIONS)).toEqual([
+      { path: '@Actor.supervision.maxBackoffMs', problem: 'must be a number of milliseconds, 0 or more' },
+    ]);
+    expect(optionProblems('@Actor', 'order', ACTOR_OPTIONS, DEFAULT_OPTIONS)).toEqual([
+      { path: '@Actor', problem: 'must be an object' },
+    ]);
+  });
 });

@@ -1,4 +1,11 @@
 import { InvalidOptionsError } from './errors.js';
+import {
+  findContradictions,
+  findOptionProblems,
+  type OptionGroup,
+  type OptionProblem,
+  type OptionRule,
+} from './option-problems.js';
 
 export interface MailboxOptions {
   /** How many messages may wait in one mailbox; the one being handled is not counted. */
@@ -73,31 +80,24 @@ export const DEFAULT_OPTIONS: RuntimeOptions = deepFreeze({
   autoStart: true,
 });
 
-type Check = (value: unknown) => string | undefined;
-
 export const wholeFrom =
-  (least: number): Check =>
+  (least: number): OptionRule =>
   (value) =>
     Number.isSafeInteger(value) && (value as number) >= least
       ? undefined
       : `a whole number of at least ${least}`;
-export const duration: Check = (value) =>
+export const duration: OptionRule = (value) =>
   typeof value === 'number' && value >= 0 && Number.isFinite(value)
     ? undefined
     : 'a number of milliseconds, 0 or more';
 const oneOf =
-  (...words: string[]): Check =>
+  (...words: string[]): OptionRule =>
   (value) =>
     words.includes(value as string) ? undefined : `one of ${words.map((word) => `'${word}'`).join(', ')}`;
-const flag: Check = (value) => (typeof value === 'boolean' ? undefined : 'true or false');
-const callable: Check = (value) => (typeof value === 'function' ? undefined : 'a function');
-const factor: Check = (value) =>
+const flag: OptionRule = (value) => (typeof value === 'boolean' ? undefined : 'true or false');
+const callable: OptionRule = (value) => (typeof value === 'function' ? undefined : 'a function');
+const factor: OptionRule = (value) =>
   typeof value === 'number' && value >= 1 && Number.isFinite(value) ? undefined : 'a number of at least 1';
-
-/** The shape of a group of options: a check for a leaf, a group for a nested object. */
-export interface OptionGroup {
-  readonly [name: string]: Check | OptionGroup;
-}
 
 const MAILBOX: OptionGroup = { capacity: wholeFrom(1), overflow: oneOf('reject', 'drop-oldest') };
 const SUPERVISION: OptionGroup = {
@@ -109,7 +109,8 @@ const SUPERVISION: OptionGroup = {
 };
 const BACKOFF: OptionGroup = { backoffMs: duration, factor, maxBackoffMs: duration, jitter: flag };
 
-const RUNTIME: OptionGroup = {
+/** What `MailboxModule.forRoot` takes, and {@link resolveOptions}. */
+export const RUNTIME_OPTIONS: OptionGroup = {
   mailbox: MAILBOX,
   supervision: SUPERVISION,
   retry: BACKOFF,
@@ -122,7 +123,7 @@ const RUNTIME: OptionGroup = {
   autoStart: flag,
 };
 
-/** What `@Actor` takes; the wiring checks it with {@link checkOptions}. */
+/** What `@Actor` takes. */
 export const ACTOR_OPTIONS: OptionGroup = {
   name: (value) =>
     typeof value === 'string' && /^[\w.-]+$/.test(value)
@@ -147,39 +148,36 @@ export const SUBSCRIBER_OPTIONS: OptionGroup = {
 export const HANDLER_OPTIONS: OptionGroup = { ...SUBSCRIBER_OPTIONS, ingress: flag };
 
 /**
- * Checks what a user wrote against what is known, without filling anything in.
+ * Everything that is wrong with what a user wrote: unknown, of the wrong type, or in contradiction to another option.
  *
- * @throws InvalidOptionsError naming the path of the first option that is unknown or of the wrong type.
+ * @param defaults What stands where the user wrote nothing; that may be what is contradicted.
  */
-export function checkOptions(path: string, given: unknown, group: OptionGroup): void {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw new InvalidOptionsError(path, 'must be an object');
-  }
-  for (const [name, value] of Object.entries(given)) {
-    const rule = Object.hasOwn(group, name) ? group[name] : undefined;
-    if (rule === undefined) {
-      throw new InvalidOptionsError(
-        `${path}.${name}`,
-        `is unknown; known here: ${Object.keys(group).join(', ')}`,
-      );
-    }
-    if (value === undefined) continue;
-    if (typeof rule !== 'function') {
-      checkOptions(`${path}.${name}`, value, rule);
-      continue;
-    }
-    const expected = rule(value);
-    if (expected !== undefined) throw new InvalidOptionsError(`${path}.${name}`, `must be ${expected}`);
-  }
+export function optionProblems(
+  path: string,
+  given: unknown,
+  group: OptionGroup,
+  defaults: object,
+): OptionProblem[] {
+  const problems = findOptionProblems(path, given, group);
+  const isSound = (at: string): boolean =>
+    problems.every(({ path: place }) => place !== at && !place.startsWith(`${at}.`));
+  if (problems[0]?.path === path) return problems; // it is no object
+  const contradictions = Object.entries(defaults).flatMap(([name, preset]: [string, unknown]) => {
+    const value = (given as Record<string, unknown>)[name];
+    const isGiven = typeof value === 'object' && value !== null && isSound(`${path}.${name}`);
+    return isGiven ? findContradictions(`${path}.${name}`, fill(preset as object, value)) : [];
+  });
+  return [...problems, ...contradictions];
 }
 
 /**
  * Checks a user's options and fills in the defaults.
  *
- * @throws InvalidOptionsError
+ * @throws InvalidOptionsError naming the first option that is unknown, of the wrong type, or contradicts another.
  */
 export function resolveOptions(given: PartialOptions<RuntimeOptions> = {}): RuntimeOptions {
-  checkOptions('options', given, RUNTIME);
+  const [first] = optionProblems('options', given, RUNTIME_OPTIONS, DEFAULT_OPTIONS);
+  if (first !== undefined) throw new InvalidOptionsError(first.path, first.problem);
   return fill(DEFAULT_OPTIONS, given);
 }
 

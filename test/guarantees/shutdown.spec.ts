@@ -189,7 +189,7 @@ guarantee(
       class WriterActor {
         constructor(readonly store: Store) {}
 
-        @Handle(Note, { retry: { attempts: 2, backoffMs: 3_600_000 } })
+        @Handle(Note, { retry: { attempts: 2, backoffMs: 3_600_000, maxBackoffMs: 3_600_000 } })
         async note({ n }: Note, context: ActorContext): Promise<void> {
           await turnOfTheLoop();
           if (n === 2 && context.envelope.attempt === 1) fail();

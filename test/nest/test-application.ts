@@ -2,7 +2,14 @@ import type { ModuleMetadata } from '@nestjs/common';
 import { Test, type TestingModule, type TestingModuleBuilder } from '@nestjs/testing';
 import { filter, firstValueFrom } from 'rxjs';
 import { MAILBOX_SYSTEM } from '../../lib/nest/index.js';
-import { type ActivityType, MailboxModule, type MailboxModuleOptions, MailboxRuntime } from 'nestjs-mailbox';
+import {
+  type ActivityType,
+  type BootFinding,
+  MailboxBootError,
+  MailboxModule,
+  type MailboxModuleOptions,
+  MailboxRuntime,
+} from 'nestjs-mailbox';
 import { RecordedLogger } from './recorded-logger.js';
 
 export interface TestApplication {
@@ -32,6 +39,41 @@ export async function compileApplication({
     .useValue({ logger });
   const module = await override(builder).compile();
   return { module, runtime: module.get(MailboxRuntime), logger };
+}
+
+/** What keeps an application from starting, and its warnings. Throws if it comes up. */
+export async function findingsOf(application: TestApplicationOptions): Promise<readonly BootFinding[]> {
+  const { module } = await compileApplication(application);
+  return findingsOfFailed(module);
+}
+
+/** The same for an application that is put together already. */
+export async function findingsOfFailed(app: {
+  init(): Promise<unknown>;
+  close(): Promise<void>;
+}): Promise<readonly BootFinding[]> {
+  const error: unknown = await app.init().then(
+    () => new Error('it came up'),
+    (reason: unknown) => reason,
+  );
+  await closeFailed(app);
+  if (!(error instanceof MailboxBootError)) throw error;
+  return error.findings;
+}
+
+/** The one finding of an application that has one. */
+export async function onlyFindingOf(application: TestApplicationOptions): Promise<BootFinding> {
+  const findings = await findingsOf(application);
+  expect(findings).toHaveLength(1);
+  return findings[0] as BootFinding;
+}
+
+/** The warnings of an application that comes up in spite of them, each as its log line. */
+export async function warningsOf(application: TestApplicationOptions): Promise<readonly string[]> {
+  const { module, logger } = await compileApplication(application);
+  await module.init();
+  await module.close();
+  return logger.lines.filter((line) => line.startsWith('warn '));
 }
 
 /** Resolves with the next activity of a type. */

@@ -53,6 +53,15 @@ const ACCEPTED: Record<string, string> = {
     log(text: string): void {}
     private note(bare: Bare): void {}
   `),
+  'a keyed actor whose parameters are optional or nullable': keyedByOrder(
+    '@Handle(Ping) ping(message?: Ping) {} @Handle(Pong) pong(message: Pong | null, context?: ActorContext) {}',
+  ),
+  'a ref to an actor whose parameters are optional or nullable': `
+    @Actor() class Subject { @Handle(Ping) ping(message?: Ping) {} @Handle(Bare) bare(message: Bare | null) {} }
+    declare const ref: ActorRef<Subject>;
+    ref.tell(new Ping({ orderId: 'o' }));
+    ref.tell(new Bare('b'));
+  `,
   'a keyBy on each handler': inActor(
     '@Handle(Ping, { keyBy: (m) => m.orderId }) ping() {} @Subscribe(Bare, { keyBy: (m: { note: string }) => m.note }) bare() {}',
   ),

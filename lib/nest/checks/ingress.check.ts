@@ -1,6 +1,7 @@
 import { findMessageDeclaration } from '../../runtime/message.js';
 import type { BootCheck } from '../boot-finding.js';
 import { handlersOf } from '../found-handlers.js';
+import { tokenName } from '../nest-container.js';
 
 /** What comes from outside is checked, so it has something to be checked against. */
 export const ingress: BootCheck = function* ({ actors }) {
@@ -12,7 +13,7 @@ export const ingress: BootCheck = function* ({ actors }) {
       severity: 'error',
       className,
       method,
-      cause: `lets ${message.name} in from outside, which has no schema`,
+      cause: `lets ${tokenName(message)} in from outside, which has no schema`,
       remedy:
         "Give it one, with defineMessage('...', schema) or @MessageType('...', { schema }), or take ingress: true away.",
     };

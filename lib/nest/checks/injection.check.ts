@@ -12,8 +12,8 @@ export const injection: BootCheck = function* ({ actors, injections }) {
         code: 'ACTOR_INJECTED',
         severity: 'error',
         className: consumer,
-        cause: `(${module}) has the actor ${actor.type.name} injected, and would get an instance without a mailbox`,
-        remedy: `Inject its ref, @InjectActor(${actor.type.name}), or the MailboxRuntime, and tell it messages.`,
+        cause: `(${module}) has the actor ${actor.className} injected, and would get an instance without a mailbox`,
+        remedy: `Inject its ref, @InjectActor(${actor.className}), or the MailboxRuntime, and tell it messages.`,
       };
     }
     const name = findRefName(provider);

@@ -1,5 +1,6 @@
 import type { BootCheck } from '../boot-finding.js';
 import { handlersOf } from '../found-handlers.js';
+import { tokenName } from '../nest-container.js';
 
 /** An actor finds the key of every message it takes, in one place. */
 export const key: BootCheck = function* ({ actors }) {
@@ -25,7 +26,7 @@ export const key: BootCheck = function* ({ actors }) {
           severity: 'error',
           className,
           method,
-          cause: `takes ${message.name} without a keyBy, though other handlers of this actor have one`,
+          cause: `takes ${tokenName(message)} without a keyBy, though other handlers of this actor have one`,
           remedy: 'Give every handler a keyBy, or the actor one for all: @Actor({ keyBy }).',
         };
       }

@@ -19,7 +19,8 @@ export const names: BootCheck = function* ({ actors }) {
       className: handler.className,
       method: handler.method,
       cause: `takes a class ${handler.message.name} of the message type '${type}', and ${subjectOf(first)} takes another class of that type`,
-      remedy: "Give one of them a type of its own with @MessageType('...') or defineMessage('...').",
+      remedy:
+        "Give one of them a type of its own with @MessageType('...') or defineMessage('...'); or, if they are meant to be one class, see that its file is not there twice.",
     };
   }
 
@@ -31,8 +32,8 @@ export const names: BootCheck = function* ({ actors }) {
     yield {
       code: 'TWO_ACTORS_OF_ONE_NAME',
       severity: 'error',
-      className: actor.type.name,
-      cause: `has the name '${actor.name}', and so has ${first.type.name} of ${first.module}`,
+      className: actor.className,
+      cause: `has the name '${actor.name}', and so has ${first.className} of ${first.module}`,
       remedy: "Name one of them: @Actor({ name: '...' }).",
     };
   }

@@ -1,59 +1,57 @@
-import { ACTOR_OPTIONS, checkOptions, HANDLER_OPTIONS, SUBSCRIBER_OPTIONS } from '../../runtime/options.js';
+import type { OptionProblem } from '../../runtime/option-problems.js';
+import {
+  ACTOR_OPTIONS,
+  HANDLER_OPTIONS,
+  optionProblems,
+  type RuntimeOptions,
+  SUBSCRIBER_OPTIONS,
+} from '../../runtime/options.js';
 import type { BootCheck, BootFinding } from '../boot-finding.js';
-import { contradictions } from '../contradictions.js';
-import type { FoundActor, OptionProblem } from '../exploration.js';
-import { optionProblems } from '../resolved-options.js';
+import type { FoundActor } from '../exploration.js';
+import { isKeyed } from '../found-handlers.js';
 
-/** Every option is known, of the right type, and contradicts no other. */
-export const options: BootCheck = function* ({ actors, roots, optionProblems: ofModule }) {
+/** Every option is known, of the right type, and contradicts no other, and no default. */
+export const options: BootCheck = function* ({ actors, roots, options: defaults, optionProblems: ofModule }) {
   for (const problem of ofModule) yield finding('MailboxModule', undefined, problem);
   if (roots > 1) {
     yield {
       code: 'TWO_ROOTS',
       severity: 'error',
       className: 'MailboxModule',
-      cause: `.forRoot() or .forRootAsync() is imported ${roots} times, which would be as many runtimes`,
+      cause: `is imported ${roots} times by forRoot() or forRootAsync(), which would be as many runtimes`,
       remedy: 'Import it once, in the root module; it is global.',
     };
   }
   for (const actor of actors) {
-    for (const problem of ofActor(actor)) yield finding(actor.type.name, undefined, problem);
-    for (const { name, handlers } of actor.methods) {
-      for (const { kind, options } of handlers) {
-        const path = `${actor.type.name}.${name}`;
+    const { className, methods } = actor;
+    for (const problem of ofActor(actor, defaults)) yield finding(className, undefined, problem);
+    for (const { name, handlers } of methods) {
+      const path = `${className}.${name}`;
+      for (const { kind, options: given } of handlers) {
         const known = kind === 'handle' ? HANDLER_OPTIONS : SUBSCRIBER_OPTIONS;
-        for (const problem of problemsOf(path, options, known)) yield finding(actor.type.name, name, problem);
+        const problems = optionProblems(path, given, known, { retry: defaults.retry });
+        for (const problem of problems) yield finding(className, name, problem);
       }
     }
   }
 };
 
-function ofActor({ type, name, options, methods }: FoundActor): OptionProblem[] {
-  const isKeyed = [
-    options,
-    ...methods.flatMap(({ handlers }) => handlers.map((handler) => handler.options)),
-  ].some(({ keyBy }) => keyBy !== undefined);
-  const problems = problemsOf(type.name, { name, ...options }, ACTOR_OPTIONS);
-  if (isKeyed) return problems;
+function ofActor(actor: FoundActor, { supervision }: RuntimeOptions): OptionProblem[] {
+  const { className, name, options: given } = actor;
+  const isObject = typeof given === 'object' && !Array.isArray(given);
+  const named = isObject ? { name, ...given } : given; // the default name is judged as well
+  const problems = optionProblems(className, named, ACTOR_OPTIONS, { supervision });
+  if (isKeyed(actor)) return problems;
   const keyedOnly = (['idleTimeoutMs', 'maxInstances'] as const).filter(
-    (option) => options[option] !== undefined,
+    (option) => given[option] !== undefined,
   );
   return [
     ...problems,
     ...keyedOnly.map((option) => ({
-      path: `${type.name}.${option}`,
+      path: `${className}.${option}`,
       problem: 'is for actors with a key, and this one has none',
     })),
   ];
-}
-
-function problemsOf(
-  path: string,
-  given: unknown,
-  group: Parameters<typeof checkOptions>[2],
-): OptionProblem[] {
-  const problems = optionProblems(given, (part) => checkOptions(path, part, group));
-  return problems.length > 0 ? problems : contradictions(path, given);
 }
 
 function finding(

@@ -1,15 +1,15 @@
-import { messageTypeOf } from '../../runtime/message.js';
+import { type MessageClass, messageTypeOf } from '../../runtime/message.js';
 import { type BootCheck, subjectOf } from '../boot-finding.js';
 import { type FoundHandler, handlersOf } from '../found-handlers.js';
 
-/** A message type has one owner in an application, and one method in an actor. */
+/** A message class has one owner in an application, and one method in an actor. Two classes of one type: see the names. */
 export const ownership: BootCheck = function* ({ actors }) {
-  const owners = new Map<string, FoundHandler>();
+  const owners = new Map<MessageClass, FoundHandler>();
   for (const actor of actors) {
-    const methods = new Map<string, FoundHandler>();
+    const methods = new Map<MessageClass, FoundHandler>();
     for (const handler of handlersOf(actor)) {
       const type = messageTypeOf(handler.message);
-      const sibling = methods.get(type);
+      const sibling = methods.get(handler.message);
       if (sibling !== undefined) {
         yield {
           code: 'TWO_METHODS',
@@ -24,9 +24,9 @@ export const ownership: BootCheck = function* ({ actors }) {
             'Let one decorator on one method take it: an owner is told, a subscriber hears what is published.',
         };
       }
-      methods.set(type, sibling ?? handler);
+      methods.set(handler.message, sibling ?? handler);
       if (handler.kind === 'subscribe') continue;
-      const owner = owners.get(type);
+      const owner = owners.get(handler.message);
       if (owner !== undefined && owner.actor.type !== actor.type) {
         yield {
           code: 'TWO_OWNERS',
@@ -38,7 +38,7 @@ export const ownership: BootCheck = function* ({ actors }) {
             'A message has one owner: keep one of them, or publish an event and let both @Subscribe to it.',
         };
       }
-      owners.set(type, owner ?? handler);
+      owners.set(handler.message, owner ?? handler);
     }
   }
 };

@@ -1,4 +1,5 @@
-import type { BootCheck } from '../boot-finding.js';
+import type { BootCheck, BootFinding } from '../boot-finding.js';
+import { isEnhancer } from './enhancer.check.js';
 
 /** Nest's lifecycle hooks, and what an actor has instead. */
 const NEST_HOOKS = new Map([
@@ -25,12 +26,14 @@ const TRIGGERS = [
   /^bull/,
   /^graphql:/,
   /RABBIT/,
+  /^__(commandHandler|queryHandler|eventsHandler|saga)__$/, // @nestjs/cqrs
 ];
 
 /** Whatever calls an actor's method without going through its mailbox. */
 export const passingBy: BootCheck = function* ({ actors }) {
-  for (const { type, methods } of actors) {
-    const className = type.name;
+  for (const { className, classKeys, methods } of actors) {
+    const onClass = classKeys.filter(isTrigger);
+    if (onClass.length > 0) yield foreign({ className }, onClass);
     for (const { name: method, handlers, foreignKeys } of methods) {
       const hook = NEST_HOOKS.get(method);
       if (hook !== undefined) {
@@ -44,20 +47,22 @@ export const passingBy: BootCheck = function* ({ actors }) {
         };
       }
       const isHandler = handlers.length > 0;
-      const found = foreignKeys.filter(
-        (name) => !isHandler || TRIGGERS.some((trigger) => trigger.test(name)),
-      );
-      if (found.length > 0) {
-        yield {
-          code: 'FOREIGN_METADATA',
-          severity: 'error',
-          className,
-          method,
-          cause: `carries the decorator of another framework (${[...new Set(found)].join(', ')}), which would pass by the mailbox`,
-          remedy:
-            'Put that decorator on a method of an ordinary provider, and tell the actor a message from there.',
-        };
-      }
+      const found = foreignKeys.filter((key) => (isHandler ? isTrigger(key) : !isEnhancer(key)));
+      if (found.length > 0) yield foreign({ className, method }, found);
     }
   }
 };
+
+function isTrigger(key: string): boolean {
+  return TRIGGERS.some((trigger) => trigger.test(key));
+}
+
+function foreign(subject: Pick<BootFinding, 'className' | 'method'>, keys: readonly string[]): BootFinding {
+  return {
+    code: 'FOREIGN_METADATA',
+    severity: 'error',
+    ...subject,
+    cause: `carries the decorator of another framework (${[...new Set(keys)].join(', ')}), which would pass by the mailbox`,
+    remedy: 'Put that decorator on an ordinary provider, and tell the actor a message from there.',
+  };
+}

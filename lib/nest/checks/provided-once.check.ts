@@ -13,7 +13,7 @@ export const providedOnce: BootCheck = function* ({ actors, substitutes }) {
     yield {
       code: 'PROVIDED_TWICE',
       severity: 'error',
-      className: actor.type.name,
+      className: actor.className,
       cause: isSameModule
         ? `is provided under two tokens: ${tokenName(first.token)} and ${tokenName(actor.token)}`
         : `is provided by two modules: ${first.module} and ${actor.module}`,

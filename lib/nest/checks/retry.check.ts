@@ -1,15 +1,15 @@
+import { fill } from '../../runtime/options.js';
 import type { BootCheck } from '../boot-finding.js';
-import { handlersOf } from '../found-handlers.js';
+import { handlersOf, isKeyed } from '../found-handlers.js';
 
 /** A retry waits in place: an actor with one instance takes nothing else meanwhile. */
-export const retry: BootCheck = function* ({ actors }) {
+export const retry: BootCheck = function* ({ actors, options: { retry: defaults } }) {
   for (const actor of actors) {
-    const handlers = handlersOf(actor);
-    if (actor.options.keyBy !== undefined || handlers.some(({ options }) => options.keyBy !== undefined))
-      continue;
-    for (const { className, method, options } of handlers) {
-      if (options.retry === undefined || options.retry.attempts < 2 || options.retry.backoffMs === 0)
-        continue;
+    if (isKeyed(actor)) continue;
+    for (const { className, method, options } of handlersOf(actor)) {
+      if (typeof options.retry !== 'object' || options.retry === null) continue;
+      const { attempts } = options.retry;
+      if (!(attempts > 1) || fill(defaults, options.retry).backoffMs === 0) continue;
       yield {
         code: 'RETRY_HOLDS_ACTOR',
         severity: 'warning',

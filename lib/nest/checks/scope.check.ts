@@ -5,13 +5,13 @@ import { findProvidedClass, type InstanceWrapper, tokenName } from '../nest-cont
 
 /** An actor lives longer than any request, and only the runtime makes instances of it. */
 export const scope: BootCheck = function* ({ actors }) {
-  for (const { type, wrapper } of actors) {
+  for (const { className, type, wrapper } of actors) {
     const path = requestScopedPath(wrapper);
     if (path !== undefined) {
       yield {
         code: 'REQUEST_SCOPED',
         severity: 'error',
-        className: type.name,
+        className,
         cause:
           path.length === 1
             ? 'is request-scoped'
@@ -23,7 +23,7 @@ export const scope: BootCheck = function* ({ actors }) {
       yield {
         code: 'NOT_TRANSIENT',
         severity: 'error',
-        className: type.name,
+        className,
         cause: 'is decorated so that Nest makes an instance of its own',
         remedy: 'Remove @Injectable() from it; @Actor() says all that Nest has to know.',
       };

@@ -6,14 +6,14 @@ import { tokenName } from '../nest-container.js';
  * `Promise<value>` are beyond what the compiler leaves behind; they are the compile-time ban's and the runtime's.
  */
 export const valueReturn: BootCheck = function* ({ actors }) {
-  for (const { type, methods } of actors) {
+  for (const { className, methods } of actors) {
     for (const { name, method, handlers, returnType } of methods) {
       const kind = generatorKind(method) ?? (isValue(returnType) ? tokenName(returnType) : undefined);
       if (handlers.length === 0 || kind === undefined) continue;
       yield {
         code: 'VALUE_RETURNED',
         severity: 'error',
-        className: type.name,
+        className,
         method: name,
         cause: `returns a value (${kind}), which nobody would get`,
         remedy: 'Return nothing; tell what you would return as another message.',

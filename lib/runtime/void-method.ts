@@ -1,7 +1,7 @@
 /** Any method. Parameters are contravariant, so `never[]` is what every list of parameters accepts. */
 export type Method = (...args: never[]) => unknown;
 
-export type IsAny<T> = 0 extends 1 & T ? true : false;
+type IsAny<T> = 0 extends 1 & T ? true : false;
 
 type Settled<Result> = Result extends PromiseLike<infer Value> ? Value : Result;
 
@@ -19,3 +19,23 @@ export type GivesNothing<Result> =
         : [Settled<Result>] extends [void]
           ? true
           : false;
+
+/**
+ * The message that a method takes, judged by its shape, as the compiler sees no decorators; `never` for a method that cannot be a
+ * handler. A parameter may be optional or nullable: the message is there all the same.
+ */
+export type MessageOf<F> = F extends (...args: infer Args) => infer Result
+  ? GivesNothing<Result> extends true
+    ? FirstObject<Args>
+    : never
+  : never;
+
+type FirstObject<Args extends unknown[]> = Args extends []
+  ? never
+  : Args extends [(infer Message)?, ...unknown[]]
+    ? IsAny<Message> extends true
+      ? Message
+      : NonNullable<Message> extends object
+        ? NonNullable<Message>
+        : never
+    : never;
