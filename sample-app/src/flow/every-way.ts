@@ -1,0 +1,45 @@
+import type { MailboxTestKit } from 'nestjs-mailbox/testing';
+import type { Shop } from '../fulfilment.module.js';
+import { PlaceOrder } from '../orders/messages.js';
+import { OrderTerms } from '../orders/order-terms.js';
+import { InMemoryGateway } from '../payment/in-memory-gateway.js';
+import type { Charge, ChargeAnswer } from '../payment/payment-gateway.js';
+import type { Pickup } from '../shipping/carrier.js';
+import { InMemoryCarrier } from '../shipping/in-memory-carrier.js';
+
+const CARRIER_TIMEOUT_MS = 10_000;
+
+/** Answers every card but one. */
+class PickyGateway extends InMemoryGateway {
+  override charge(charge: Charge): Promise<ChargeAnswer> {
+    return charge.card === 'silent' ? Promise.reject(new Error('no answer')) : super.charge(charge);
+  }
+}
+
+/** Comes for every parcel but one. */
+class PickyCarrier extends InMemoryCarrier {
+  override call(pickup: Pickup): void {
+    if (pickup.orderId !== 'forgotten') super.call(pickup);
+  }
+}
+
+/** A shop with three mugs, in which an order's fate is written in the order. */
+export const PREDICTABLE_SHOP: Partial<Shop> = {
+  products: [{ sku: 'mug', name: 'Mug', priceCents: 100, stock: 3 }],
+  terms: new OrderTerms(CARRIER_TIMEOUT_MS),
+  createGateway: () => new PickyGateway({ seed: 1, failureRate: 0 }),
+  createCarrier: (mailbox) => new PickyCarrier(mailbox, { seed: 1, forgetRate: 0 }),
+};
+
+/** Places one order for each way in which an order can go. */
+export async function goEveryWay(kit: Pick<MailboxTestKit, 'advance' | 'settle' | 'tell'>): Promise<void> {
+  const order = { orderId: 'shipped', sku: 'mug', quantity: 1, card: 'visa' };
+  kit.tell(new PlaceOrder(order));
+  kit.tell(new PlaceOrder({ ...order, orderId: 'unknown', sku: 'teapot' }));
+  kit.tell(new PlaceOrder({ ...order, orderId: 'refused', quantity: 4 }));
+  kit.tell(new PlaceOrder({ ...order, orderId: 'declined', card: 'declined' }));
+  kit.tell(new PlaceOrder({ ...order, orderId: 'forgotten' }));
+  await kit.settle();
+  kit.tell(new PlaceOrder({ ...order, orderId: 'unpaid', card: 'silent' }));
+  await kit.advance(CARRIER_TIMEOUT_MS);
+}
