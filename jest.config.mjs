@@ -37,7 +37,7 @@ export default {
     {
       ...common,
       displayName: 'unit',
-      testMatch: ['<rootDir>/lib/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
+      testMatch: ['<rootDir>/lib/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts', '<rootDir>/docs/**/*.spec.ts'],
       testPathIgnorePatterns: ['<rootDir>/test/package/'],
     },
     // Slow: installs the packed tarball into scratch applications. `npm run test:package`.

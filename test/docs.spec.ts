@@ -1,13 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import ts from 'typescript';
 
 import { pages, readPage } from './docs/pages.js';
+import { findMisquote, quotesIn } from './docs/quotes.js';
 import { repository, Snippets } from './docs/snippets.js';
 
 const FENCE = /^```(\w+)(.*)$/gm;
 const LINK = /\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g;
-const pagesWithCode = pages.filter((page) => /^```ts/m.test(readPage(page)));
+const pagesWithCode = pages.filter((page) => /^```ts (?!from=)/m.test(readPage(page)));
+const pagesWithQuotes = pages.filter((page) => quotesIn(page).length > 0);
 
 /** The errors that the compiler finds in files, with this repository's own options, a line each. */
 function errorsOf(files: readonly string[]): readonly string[] {
@@ -71,8 +73,8 @@ describe('The docs', () => {
   });
 
   it.each(pagesWithCode)('name the file of each TypeScript block of %s', (page) => {
-    const fences = [...readPage(page).matchAll(FENCE)].filter(([, language]) =>
-      /^(ts|typescript)$/.test(language ?? ''),
+    const fences = [...readPage(page).matchAll(FENCE)].filter(
+      ([, language = '', name = '']) => /^(ts|typescript)$/.test(language) && !name.startsWith(' from='),
     );
     expect(fences.map(([, , name]) => name)).toEqual(
       fences.map(() => expect.stringMatching(/^ file=[\w./-]+\.ts$/)),
@@ -107,6 +109,21 @@ describe('The docs', () => {
     ).toEqual([]);
   });
 
+  it.each(pagesWithQuotes)('quote in %s what the files say', (page) => {
+    const misquotes = quotesIn(page).map((quote) => [quote.file, findMisquote(quote)]);
+    expect(misquotes.filter(([, passage]) => passage !== undefined)).toEqual([]);
+  });
+
+  it.each(pagesWithQuotes)('quote in %s files that a spec of theirs runs', (page) => {
+    const run = filesRunBySpecs();
+    expect(quotesIn(page).filter(({ file }) => !run.has(file))).toEqual([]);
+  });
+
+  it('have no source file that no spec runs', () => {
+    const run = filesRunBySpecs();
+    expect(sourceFiles().filter((file) => !run.has(file))).toEqual([]);
+  });
+
   it.each(pages)('link from %s to what is there', (page) => {
     const broken = [...readPage(page).matchAll(LINK)].filter(([, path = '', anchor]) => {
       const target = path === '' ? page : relative(repository, join(repository, dirname(page), path));
@@ -131,4 +148,20 @@ describe('The docs', () => {
 
 function importsOf(file: string, source: string): readonly string[] {
   return [...source.matchAll(/from '(\..*)\.js'/g)].map(([, path = '']) => join(dirname(file), `${path}.ts`));
+}
+
+/** The TypeScript files that lie in docs/, by their paths in the repository. */
+function sourceFiles(): readonly string[] {
+  return readdirSync(join(repository, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join('docs', file));
+}
+
+/** The specs that lie in docs/, and what they import, by whatever way. */
+function filesRunBySpecs(): ReadonlySet<string> {
+  const run = new Set(sourceFiles().filter((file) => file.endsWith('.spec.ts')));
+  for (const file of run) {
+    for (const imported of importsOf(file, readFileSync(join(repository, file), 'utf8'))) run.add(imported);
+  }
+  return run;
 }
