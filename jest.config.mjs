@@ -29,7 +29,7 @@ const common = {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': swc },
   moduleNameMapper: { ...sourceOfSpecifier, ...sourceOfPackage },
-  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/sample-app'],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/packages/[^/]+/dist', '<rootDir>/sample-app'],
 };
 
 export default {
@@ -37,7 +37,7 @@ export default {
     {
       ...common,
       displayName: 'unit',
-      testMatch: ['<rootDir>/lib/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts', '<rootDir>/docs/**/*.spec.ts'],
+      testMatch: ['lib', 'test', 'docs', 'packages'].map((folder) => `<rootDir>/${folder}/**/*.spec.ts`),
       testPathIgnorePatterns: ['<rootDir>/test/package/'],
     },
     // Slow: installs the packed tarball into scratch applications. `npm run test:package`.

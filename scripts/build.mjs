@@ -1,6 +1,7 @@
-// Builds the library twice with plain tsc: dist/esm, and dist/cjs for CommonJS loaders that cannot require ESM (Jest).
+// Builds the library twice with plain tsc: dist/esm, and dist/cjs for CommonJS loaders that cannot require ESM (Jest). Then the
+// packages, once each: what loads them can require ESM.
 import { spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
@@ -17,3 +18,8 @@ compile('tsconfig.build.json');
 compile('tsconfig.build-cjs.json');
 // Makes every .js and .d.ts below it CommonJS, for Node and for TypeScript; the package itself is ESM.
 writeFileSync(`${root}/dist/cjs/package.json`, '{ "type": "commonjs" }\n');
+
+for (const name of readdirSync(`${root}/packages`)) {
+  rmSync(`${root}/packages/${name}/dist`, { recursive: true, force: true });
+  compile(`packages/${name}/tsconfig.build.json`);
+}

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { writePlugin } from '../packages/eslint-plugin/test/oxlint.js';
+
 /** The arrows of docs/architecture.md are lint rules. Here each is broken once, in a copy of the tree, to see it bite. */
 const broken = [
   {
@@ -120,6 +122,34 @@ const broken = [
     text: /'nestjs-mailbox\/dist\/esm\/index\.js'.*by name/s,
   },
   {
+    rule: 'the sample app keeps the ban',
+    file: 'sample-app/src/awaits-tell.ts',
+    source: `import type { MailboxRuntime } from 'nestjs-mailbox';\nexport const ask = async (mailbox: MailboxRuntime): Promise<void> => await mailbox.tell({});`,
+    finding: 'nestjs-mailbox(no-await-tell)',
+    text: /waits for nothing/,
+  },
+  {
+    rule: 'the lint plugin has no dependencies',
+    file: 'packages/eslint-plugin/src/depends.ts',
+    source: `export { ESLintUtils } from '@typescript-eslint/utils';`,
+    finding: 'no-restricted-imports',
+    text: /'@typescript-eslint\/utils'.*import types only/s,
+  },
+  {
+    rule: 'the lint plugin does not know the library',
+    file: 'packages/eslint-plugin/src/knows-library.ts',
+    source: `export type { Actor } from '../../../lib/index.js';`,
+    finding: 'no-restricted-imports',
+    text: /'\.\.\/\.\.\/\.\.\/lib\/index\.js'.*by its name/s,
+  },
+  {
+    rule: 'lint rules do not know each other',
+    file: 'packages/eslint-plugin/src/rules/knows-rule.ts',
+    source: `export { rule } from './no-return.js';`,
+    finding: 'no-restricted-imports',
+    text: /'\.\/no-return\.js'.*do not know each other/s,
+  },
+  {
     rule: 'files do not import each other in a circle',
     file: 'lib/runtime/cycle-a.ts',
     source: `import { b } from './cycle-b.js';\nexport const a = (): unknown => b;`,
@@ -149,6 +179,8 @@ const clean = {
   'lib/nest/index.ts': `export { now } from '../runtime/index.js';\nexport { Module } from '@nestjs/common';`,
   'lib/nest/internals.ts': `export {};`,
   'lib/testing/index.ts': `export { now } from '../runtime/index.js';\nexport { Module } from '../nest/index.js';`,
+  'packages/eslint-plugin/src/rule.ts': `import type { TSESLint } from '@typescript-eslint/utils';\nexport type Code = TSESLint.SourceCode;`,
+  'packages/eslint-plugin/src/rules/no-return.ts': `import type { Code } from '../rule.js';\nexport const rule = (code: Code): Code => code;`,
   'sample-app/src/main.ts': `export * as all from 'nestjs-mailbox';\nexport * as kit from 'nestjs-mailbox/testing';`,
 };
 
@@ -172,8 +204,9 @@ function lint(files: Record<string, string>): Diagnostic[] {
       mkdirSync(dirname(join(tree, file)), { recursive: true });
       writeFileSync(join(tree, file), `${source}\n`);
     }
+    writePlugin(join(tree, 'packages/eslint-plugin/dist'));
     const oxlint = join(dirname(createRequire(import.meta.url).resolve('oxlint/package.json')), 'bin/oxlint');
-    const args = [oxlint, '--type-aware', '--format', 'json', 'lib', 'sample-app'];
+    const args = [oxlint, '--type-aware', '--format', 'json', 'lib', 'sample-app', 'packages'];
     const run = spawnSync(process.execPath, args, { cwd: tree, encoding: 'utf8' });
     return (JSON.parse(run.stdout) as { diagnostics: Diagnostic[] }).diagnostics;
   } finally {

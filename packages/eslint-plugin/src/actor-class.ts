@@ -1,0 +1,99 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import { findClass, libraryName } from './names.js';
+import type { Code } from './rule.js';
+import {
+  type ClassNode,
+  classOfMember,
+  decoratorsOf,
+  type FunctionNode,
+  isFunction,
+  nameOf,
+} from './syntax.js';
+
+const HOOKS: ReadonlySet<string | undefined> = new Set(['onActivate', 'onDeactivate']);
+
+/** A decorator with the name that nestjs-mailbox exports it by, called or not. */
+export function findDecorator(
+  code: Code,
+  node: TSESTree.Node,
+  ...names: readonly string[]
+): TSESTree.Decorator | undefined {
+  return decoratorsOf(node).find(({ expression }) => {
+    const name = libraryName(code, expression.type === 'CallExpression' ? expression.callee : expression);
+    return name !== undefined && names.includes(name);
+  });
+}
+
+/** A class and those of its parents that this file holds, the class first. */
+export function lineage(code: Code, node: ClassNode): readonly ClassNode[] {
+  const classes: ClassNode[] = [];
+  for (let at: ClassNode | undefined = node; at !== undefined && !classes.includes(at);) {
+    classes.push(at);
+    at = at.superClass === null ? undefined : findClass(code, at.superClass);
+  }
+  return classes;
+}
+
+/** Whether a class is decorated as an actor, or has handlers that an actor inherits. */
+export function isActorClass(code: Code, node: ClassNode): boolean {
+  return lineage(code, node).some(
+    (at) =>
+      findDecorator(code, at, 'Actor') !== undefined ||
+      at.body.body.some((member) => findDecorator(code, member, 'Handle', 'Subscribe') !== undefined),
+  );
+}
+
+/** Whether a function is a handler: decorated, or overriding one that is. */
+export function isHandler(code: Code, node: FunctionNode): boolean {
+  return handlerDecorator(code, node) !== undefined;
+}
+
+/** Whether a function is `onActivate` or `onDeactivate` of an actor. */
+export function isHook(code: Code, node: FunctionNode): boolean {
+  const owner = classOfMember(node);
+  return owner !== undefined && HOOKS.has(memberName(node)) && isActorClass(code, owner);
+}
+
+/** The `@Handle` or `@Subscribe` of a method, found in its class or, where it overrides, in a parent of this file. */
+function handlerDecorator(code: Code, node: FunctionNode): TSESTree.Decorator | undefined {
+  const owner = classOfMember(node);
+  const name = memberName(node);
+  if (owner === undefined || name === undefined || ('static' in node.parent && node.parent.static)) {
+    return undefined;
+  }
+  for (const at of lineage(code, owner)) {
+    for (const member of at.body.body) {
+      if (nameOf(member) !== name) continue;
+      const decorator = findDecorator(code, member, 'Handle', 'Subscribe');
+      if (decorator !== undefined) return decorator;
+    }
+  }
+  return undefined;
+}
+
+/** The handler around a node, through whatever functions lie between. */
+export function handlerAround(code: Code, node: TSESTree.Node): FunctionNode | undefined {
+  for (let at = node.parent; at; at = at.parent) {
+    if (isFunction(at) && isHandler(code, at)) return at;
+  }
+  return undefined;
+}
+
+/** The names of the message classes that a class handles. */
+export function handledMessages(code: Code, node: ClassNode): ReadonlySet<string> {
+  const names = lineage(code, node)
+    .flatMap((at) => at.body.body)
+    .flatMap(decoratorsOf)
+    .filter(({ expression }) => expression.type === 'CallExpression')
+    .map(({ expression }) => expression as TSESTree.CallExpression)
+    .filter(({ callee }) => ['Handle', 'Subscribe'].includes(libraryName(code, callee) ?? ''))
+    .map(({ arguments: [message] }) => message)
+    .filter((message) => message?.type === 'Identifier');
+  return new Set(names.map(({ name }) => name));
+}
+
+function memberName({ parent }: FunctionNode): string | undefined {
+  return parent.type === 'MethodDefinition' || parent.type === 'PropertyDefinition'
+    ? nameOf(parent)
+    : undefined;
+}

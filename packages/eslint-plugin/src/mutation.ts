@@ -1,0 +1,90 @@
+import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
+import type { Code } from './rule.js';
+import { methodCall, plain, wrapped } from './syntax.js';
+
+/** A change to an object that stays the same object. */
+export interface Mutation {
+  /** The expression that changes it. */
+  readonly node: TSESTree.Node;
+  /** The expression of the object that is changed: `message.items` in `message.items.push(1)`. */
+  readonly object: TSESTree.Node;
+  /** The method that changes it, where one does. */
+  readonly method?: string;
+}
+
+const OF_ARRAYS = new Set([
+  'copyWithin',
+  'fill',
+  'pop',
+  'push',
+  'reverse',
+  'shift',
+  'sort',
+  'splice',
+  'unshift',
+]);
+
+/**
+ * What maps, sets and dates have. Other objects have methods of these names as well, which may give a new object: they count only
+ * where nobody looks at the result.
+ */
+const OF_OTHERS = /^(add|clear|delete|set([A-Z]\w*)?)$/;
+
+const STATIC: Readonly<Record<string, ReadonlySet<string>>> = {
+  Object: new Set(['assign', 'defineProperties', 'defineProperty', 'setPrototypeOf']),
+  Reflect: new Set(['defineProperty', 'deleteProperty', 'set', 'setPrototypeOf']),
+};
+
+/** Calls back for every expression of a file that changes an object. */
+export function onMutation(code: Code, report: (mutation: Mutation) => void): TSESLint.RuleListener {
+  const onTarget = (node: TSESTree.Node, target: TSESTree.Node): void => {
+    for (const member of targetsOf(target)) report({ node, object: member.object });
+  };
+  return {
+    AssignmentExpression: (node) => onTarget(node, node.left),
+    UpdateExpression: (node) => onTarget(node, node.argument),
+    'UnaryExpression[operator="delete"]': (node: TSESTree.UnaryExpression) =>
+      onTarget(node, plain(node.argument)),
+    'ForOfStatement, ForInStatement': (node: TSESTree.ForOfStatement) => onTarget(node.left, node.left),
+    CallExpression(node) {
+      const call = methodCall(node);
+      if (call === undefined) return;
+      const { object, name } = call;
+      const isUnused = wrapped(node).parent?.type === 'ExpressionStatement';
+      if (OF_ARRAYS.has(name) || (isUnused && OF_OTHERS.test(name))) report({ node, object, method: name });
+      const [target] = node.arguments;
+      if (target !== undefined && isStaticMutator(code, object, name)) report({ node, object: target });
+    },
+  };
+}
+
+function isStaticMutator(code: Code, object: TSESTree.Node, name: string): boolean {
+  if (object.type !== 'Identifier' || !Object.hasOwn(STATIC, object.name)) return false;
+  const isGlobal = code
+    .getScope(object)
+    .references.every(
+      ({ identifier, resolved }) => identifier !== object || resolved === null || resolved.defs.length === 0,
+    );
+  return isGlobal && STATIC[object.name]?.has(name) === true;
+}
+
+/** The members that an assignment writes to, also within a pattern: `[a.x, { y: b.z }] = ...`. */
+function targetsOf(node: TSESTree.Node): readonly TSESTree.MemberExpression[] {
+  const target = plain(node);
+  switch (target.type) {
+    case 'MemberExpression':
+      return target.object.type === 'ThisExpression' ? [] : [target];
+    case 'AssignmentPattern':
+      return targetsOf(target.left);
+    case 'RestElement':
+      return targetsOf(target.argument);
+    case 'ArrayPattern':
+      return target.elements.flatMap((element) => (element === null ? [] : targetsOf(element)));
+    case 'ObjectPattern':
+      return target.properties.flatMap((property) =>
+        targetsOf(property.type === 'Property' ? property.value : property),
+      );
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,88 @@
+import type { TSESTree } from '@typescript-eslint/utils';
+import { isHandler, isHook } from '../actor-class.js';
+import { isContext, knownTypeOf } from '../known-type.js';
+import { ITERATION } from '../origin.js';
+import { type Code, createRule, type Rule } from '../rule.js';
+import { findSend } from '../send.js';
+import { boundNode, type FunctionNode, functionAround, methodCall, nameOf } from '../syntax.js';
+
+type Id = 'missing' | 'options';
+
+/** Reports sends of a handler that leave its conversation. */
+export const passTheContext: Rule<Id> = createRule({
+  description: 'What a handler sends by a ref or by the runtime carries its context.',
+  fixable: 'code',
+  messages: {
+    missing:
+      'Without its context this send starts a new conversation, and does not count as this handler’s: `{{verb}}(message, {{context}})`.',
+    options:
+      'These options leave the conversation of the handler: use `{{context}}.tell(message, options)`, or give a `correlationId`.',
+  },
+  create(context) {
+    const code = context.sourceCode;
+    return {
+      CallExpression(node) {
+        const send = findSend(code, node);
+        if (send?.sender !== 'ActorRef' && send?.sender !== 'MailboxRuntime') return;
+        const place = findContext(code, node);
+        const [message, options, ...others] = node.arguments;
+        if (
+          place === undefined ||
+          message === undefined ||
+          message.type === 'SpreadElement' ||
+          others.length > 0
+        )
+          return;
+        const data = { verb: send.verb, context: place.name ?? 'context' };
+        if (options === undefined) {
+          context.report({
+            node,
+            messageId: 'missing',
+            data,
+            fix: (fixer) =>
+              place.name === undefined
+                ? null
+                : fixer.insertTextAfter(lastTokenOf(code, message), `, ${place.name}`),
+          });
+        } else if (options.type === 'ObjectExpression' && !isCorrelated(options)) {
+          context.report({ node: options, messageId: 'options', data });
+        }
+      },
+    };
+  },
+});
+
+/** A message may stand in parentheses. */
+function lastTokenOf(code: Code, message: TSESTree.Node): TSESTree.Node | TSESTree.Token {
+  let last: TSESTree.Node | TSESTree.Token = message;
+  for (let next = code.getTokenAfter(last); next?.value === ')'; next = code.getTokenAfter(next)) {
+    if (next.range[1] === message.parent?.range[1]) break;
+    last = next;
+  }
+  return last;
+}
+
+function isCorrelated({ properties }: TSESTree.ObjectExpression): boolean {
+  return properties.some((at) => at.type !== 'Property' || nameOf(at) === 'correlationId');
+}
+
+/**
+ * The context of the handler, hook or function in whose time a node runs, and its name, if it has one. None for a callback that may
+ * run when the handler has settled: a context has ended by then.
+ */
+function findContext(code: Code, node: TSESTree.Node): { readonly name: string | undefined } | undefined {
+  const owner = functionAround(node);
+  if (owner === undefined) return undefined;
+  for (const parameter of owner.params) {
+    const bound = boundNode(parameter);
+    if (bound.type === 'Identifier' && isContext(knownTypeOf(code, bound))) return { name: bound.name };
+  }
+  if (isHandler(code, owner) || isHook(code, owner)) return { name: undefined };
+  return runsInPlace(owner) ? findContext(code, owner) : undefined;
+}
+
+function runsInPlace(node: FunctionNode): boolean {
+  const { parent } = node;
+  if (node.async || parent.type !== 'CallExpression') return false;
+  return parent.callee === node || ITERATION.has(methodCall(parent)?.name ?? '');
+}

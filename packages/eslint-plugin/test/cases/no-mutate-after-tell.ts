@@ -1,0 +1,168 @@
+import { bad, good } from './rule-case.js';
+
+const run = (body: string): string => `
+function run(mailbox: MailboxRuntime, isNew: boolean, ids: string[]) {
+${body}
+}`;
+
+export const cases = [
+  good(
+    'what is changed before it is told',
+    run(`
+    const message = new PlaceOrder();
+    message.quantity = 1;
+    message.lines.push(1);
+    mailbox.tell(message);
+    console.log(message.quantity);`),
+  ),
+  good(
+    'another object, or another branch',
+    run(`
+    let message = new PlaceOrder();
+    mailbox.tell(message);
+    message = new PlaceOrder();
+    message.quantity = 2;
+    const a = {}, b = {}, c = {}, d = {}, e = {};
+    if (isNew) { mailbox.tell(a); } else { a.quantity = 1; }
+    if (isNew) { mailbox.tell(b); return; }
+    if (!isNew) return mailbox.tell(b);
+    b.quantity = 1;
+    switch (ids[0]) {
+      case 'a': mailbox.tell(c); break;
+      case 'b': throw mailbox.tell(c);
+      case 'c': c.quantity = 5;
+    }
+    for (const id of ids) { if (id) { mailbox.tell(d); break; } d.quantity = 2; }
+    while (isNew) { if (ids.length) { mailbox.tell(e); return; } e.quantity = 2; }`),
+  ),
+  good(
+    'a fresh one in each round, and copies',
+    run(`
+    for (const id of ids) { const message = new PlaceOrder(id); message.x = 1; mailbox.tell(message); }
+    const lines = [];
+    mailbox.tell(new PlaceOrder([...lines], lines.length, { ...lines }, lines.slice()));
+    lines.push(1);
+    const data = { id: 1 };
+    mailbox.tell(new PlaceOrder(data));
+    data.id = 2;`),
+  ),
+  good(
+    'a field that is handed over, or is a value',
+    `
+@Actor()
+class A {
+  #items = []; #total = 0; #all = [];
+  constructor(private readonly mailbox: MailboxRuntime) {}
+  @Handle(PlaceOrder)
+  flush(m, context) {
+    this.#items.push(m);
+    context.tell(new StockReserved(this.#items, this.#total, [...this.#all]), context);
+    this.#items = [];
+    this.#total += 1;
+    this.#all.push(m);
+  }
+}`,
+  ),
+  good(
+    'senders of others, functions of others',
+    run(`
+    const message = new PlaceOrder();
+    bus.tell(message);
+    message.x = 1;
+    const change = () => { message.x = 2; };
+    change();
+    ids.forEach(() => mailbox.tell(message));`),
+  ),
+  bad(
+    'a message that went away',
+    run(`
+    const message = new PlaceOrder();
+    const alias = message;
+    mailbox.tell(message);
+    message.quantity = 1; // ! mutated
+    message.lines.push(1); // ! mutated
+    delete alias.quantity; // ! mutated
+    if (isNew) { Object.assign(message, {}); } // ! mutated
+    setTimeout(() => { message.late = true; }); // ! mutated`),
+  ),
+  bad(
+    'by every verb, in a handler and elsewhere',
+    `
+@Actor()
+class A {
+  @Handle(PlaceOrder)
+  async place(m, context) {
+    const a = {}, b = {}, c = {}, d = {}, e = {};
+    context.tell(a);
+    context.publish(b);
+    context.schedule.once('x', 1, c);
+    context.schedule.every('y', 1, d);
+    context.self.tell(e, context);
+    a.x = 1; // ! mutated
+    b.x = 1; // ! mutated
+    c.x = 1; // ! mutated
+    d.x = 1; // ! mutated
+    e.x = 1; // ! mutated
+  }
+}
+async function deliver(mailbox: MailboxRuntime) {
+  const m = new PlaceOrder();
+  await mailbox.deliver(m);
+  m.x = 1; // ! mutated
+}`,
+  ),
+  bad(
+    'what went along within a message',
+    run(`
+    const lines = [], address = {}, tags = [], data = { lines: [] };
+    const message = new PlaceOrder(lines, { address, tags: [tags] });
+    mailbox.tell(message);
+    mailbox.tell(new PlaceOrder(data));
+    lines.push(1); // ! mutated
+    address.street = 'x'; // ! mutated
+    tags.pop(); // ! mutated
+    data.lines.push(1); // ! mutated`),
+  ),
+  bad(
+    'one object in every round of a loop',
+    run(`
+    const message = new PlaceOrder();
+    for (const id of ids) {
+      message.id = id; // ! mutated
+      mailbox.tell(message);
+      if (isNew) continue;
+    }
+    const other = new PlaceOrder();
+    while (isNew) { if (ids.length) { mailbox.tell(other); continue; } other.x = 1; } // ! mutated`),
+  ),
+  bad(
+    'whatever becomes of the statements around',
+    run(`
+    const a = {}, b = {}, c = {};
+    try { mailbox.tell(a); } catch { a.x = 1; } // ! mutated
+    if (isNew) mailbox.tell(b);
+    b.x = 1; // ! mutated
+    for (const id of ids) { if (id) { mailbox.tell(c); break; } }
+    c.x = 1; // ! mutated`),
+  ),
+  bad(
+    'a field that an actor goes on with',
+    `
+@Actor()
+class A {
+  #items = []; orders = new Map();
+  @Handle(PlaceOrder)
+  add(m, context) {
+    this.#items.push(m); // ! field
+    context.publish(new StockReserved(this.#items));
+    this.orders.set(m.id, m); // ! field
+  }
+  @Handle(StockReserved)
+  report(m, context) {
+    context.tell({ orders: this.orders });
+    context.tell(new PlaceOrder({ all: this.orders }));
+    for (const order of this.#items) order.seen = true; // ! field
+  }
+}`,
+  ),
+];

@@ -1,0 +1,152 @@
+import { bad, good } from './rule-case.js';
+
+const handler = (body: string): string => `
+@Actor()
+class A {
+  #state = [];
+  @Handle(PlaceOrder)
+  place(message: PlaceOrder, context: ActorContext) {
+${body}
+  }
+}`;
+
+export const cases = [
+  good(
+    'what reads a message, or copies it first',
+    handler(`
+    const { lines, address, ...others } = message;
+    const sorted = [...lines].sort();
+    const more = lines.concat(1).map((line) => line * 2);
+    sorted.push(1);
+    others.id = 2;
+    const copy = { ...message, id: 3 };
+    copy.id = 4;
+    const clone = structuredClone(message);
+    clone.lines.push(1);
+    const part = message.lines.slice(1);
+    part.reverse();
+    const total = message.price.add(message.tax);
+    const found = message.tags.set('a', 1);
+    Object.assign({}, message);
+    Object.freeze(message);
+    this.#state.push(message);
+    this.#state = message.lines;
+    context.tell(message);
+    delete this.cache[message.id];`),
+  ),
+  good(
+    'variables that are put in the place of what was there',
+    handler(`
+    let { quantity, lines } = message;
+    quantity -= 1;
+    quantity++;
+    lines = [];
+    lines.push(1);
+    let first = message.lines[0];
+    first = { ...first };
+    first.done = true;
+    for (let line of message.lines) { line = { ...line }; line.done = true; }`),
+  ),
+  good(
+    'a parameter that is replaced by a copy',
+    handler(`
+    message = { ...message };
+    message.quantity = 1;`),
+  ),
+  good(
+    'what is no handler, no message, or hidden by another name',
+    `
+@Actor()
+class A {
+  onActivate(context) { context.x = 1; }
+  helper(message: Draft) { message.x = 1; }
+  @Handle(PlaceOrder)
+  place(message: PlaceOrder, context) {
+    context.note = 1;
+    this.drafts.forEach((message) => { message.x = 1; });
+    { const message = {}; message.x = 1; }
+    const Object = { assign() {} };
+    Object.assign(message);
+  }
+}
+class B { place(message: PlaceOrder) { message.x = 1; } }`,
+  ),
+  good(
+    'the rest of a message in the parameters',
+    `class A { @Handle(PlaceOrder) a({ id, ...rest }: PlaceOrder) { rest.x = 1; } }`,
+  ),
+  bad(
+    'assignments, updates, deletions, at any depth',
+    handler(`
+    message.quantity = 1; // ! mutated
+    message.quantity += 1; // ! mutated
+    message.quantity++; // ! mutated
+    --message.address.number; // ! mutated
+    delete message.address?.street; // ! mutated
+    message['a'][context.key] = 1; // ! mutated
+    (message as Mutable).quantity = 2; // ! mutated
+    message!.quantity ??= 3; // ! mutated
+    [message.a] = [1]; // ! mutated
+    ({ a: message.a = 1 } = {}); // ! mutated
+    for (message.i of [1]) {} // ! mutated`),
+  ),
+  bad(
+    'methods that change what they are called on',
+    handler(`
+    message.lines.push(1); // ! mutated
+    message.lines.splice(0, 1); // ! mutated
+    message.lines.sort(); // ! mutated
+    message.tags.add('a'); // ! mutated
+    message.prices.set('a', 1); // ! mutated
+    message.prices?.delete('a'); // ! mutated
+    message.date.setHours(1); // ! mutated
+    Object.assign(message, { a: 1 }); // ! mutated
+    Object.defineProperty(message.address, 'a', {}); // ! mutated
+    Reflect.set(message, 'a', 1); // ! mutated`),
+  ),
+  bad(
+    'an array that is sorted for its own sake',
+    handler(`
+    const sorted = message.lines.sort((a, b) => a - b); // ! mutated
+    return void use(message.lines.reverse()); // ! mutated`),
+    {
+      suggested: [
+        ['copy', 'const sorted = message.lines.toSorted((a, b) => a - b);'],
+        ['copy', 'return void use(message.lines.toReversed());'],
+      ],
+    },
+  ),
+  bad(
+    'a part of a message under another name',
+    handler(`
+    const copy = message;
+    copy.id = 1; // ! mutated
+    const { lines, address: { street }, extra: [first, { deep }] } = message;
+    lines.push(1); // ! mutated
+    street.name = 'x'; // ! mutated
+    first.x = 1; // ! mutated
+    deep.x = 1; // ! mutated
+    const last = lines.at(-1);
+    last.done = true; // ! mutated
+    message.lines.find((line) => line.id)!.done = true; // ! mutated
+    for (const line of message.lines) line.done = true; // ! mutated
+    for (const { inner } of lines) inner.done = true; // ! mutated
+    for (const [id, line] of message.byId.entries()) line.done = true; // ! mutated
+    message.lines.forEach((line) => { line.done = true; }); // ! mutated
+    lines.map(({ inner }) => inner.push(1)); // ! mutated
+    const later = async () => { message.done = true; }; // ! mutated`),
+  ),
+  bad(
+    'a message in the list of parameters, of a subscriber, in JavaScript, overridden, handed on',
+    `
+@Actor()
+class A {
+  @Handle(PlaceOrder) a({ lines }: PlaceOrder) { lines.push(1); } // ! mutated
+  @Subscribe(StockReserved) b(event) { event.seen = true; } // ! mutated
+  @Handle(PlaceOrder) c(message = new PlaceOrder()) { message.x = 1; } // ! mutated
+  @Handle(PlaceOrder) d = (message) => { message.x = 1; }; // ! mutated
+  #add(id: string, message: PlaceOrder) { message.id = id; } // ! mutated
+}
+class B extends A { a(message) { message.x = 1; } } // ! mutated`,
+  ),
+];

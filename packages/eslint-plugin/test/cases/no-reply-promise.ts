@@ -1,0 +1,114 @@
+import { bad, good } from './rule-case.js';
+
+export const cases = [
+  good(
+    'promises that wait for something else',
+    `
+class Gate {
+  #opened; #open = () => {};
+  #waiting = [];
+  constructor(private readonly mailbox: MailboxRuntime) {}
+  close() { this.#opened = new Promise((resolve) => { this.#open = resolve; }); }
+  open() { this.#open(); }
+  wait() { return new Promise((resolve) => { this.#waiting.push(resolve); }); }
+  release() { for (const resolve of this.#waiting) resolve(); }
+  async tell(m) { this.mailbox.tell(m); await new Promise((resolve) => setTimeout(resolve, 5)); }
+  async run(m) { this.mailbox.tell(m); await new Promise((resolve) => { this.#open = resolve; }); }
+}`,
+  ),
+  good(
+    'promises of an actor that no handler settles',
+    `
+@Actor()
+class A {
+  #closed = () => {};
+  #steps = new Map();
+  constructor() { socket.on('close', () => this.#closed()); }
+  onDeactivate() { return new Promise((resolve) => { this.#closed = resolve; }); }
+  @Handle(PlaceOrder)
+  async place(m: PlaceOrder, context: ActorContext) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve, reject) => { stream.once('end', () => resolve()); stream.once('error', reject); });
+    this.#steps.get(m.step)?.(m);
+    context.tell(m);
+    const cache = new Map(); cache.set(1, m);
+    const { promise, resolve } = Promise.withResolvers();
+    stream.once('end', resolve);
+    await promise;
+  }
+}`,
+  ),
+  bad(
+    'a map of resolvers, and a request beside it',
+    `
+class Client {
+  #pending = new Map();
+  constructor(private readonly mailbox: MailboxRuntime) {}
+  ask(m: PlaceOrder) {
+    return new Promise((resolve, reject) => {
+      this.#pending.set(m.id, { resolve, reject }); // ! kept
+      this.mailbox.tell(m);
+    });
+  }
+  async ask2(m: PlaceOrder) {
+    const answer = new Promise((resolve) => {
+      pending[m.id] = (value) => resolve(value); // ! kept
+    });
+    await this.mailbox.deliver(m);
+    return answer;
+  }
+  ask3(m: PlaceOrder) {
+    const deferred = Promise.withResolvers();
+    this.#pending.set(m.id, deferred); // ! kept
+    this.mailbox.tell(m);
+    return deferred.promise;
+  }
+  ask4(m: PlaceOrder) {
+    const { promise, resolve } = Promise.withResolvers();
+    const waiter = { resolve };
+    this.#pending.set(m.id, waiter); // ! kept
+    this.mailbox.tell(m);
+    return promise;
+  }
+}
+const pending = {};`,
+  ),
+  bad(
+    'a resolver that travels in a message',
+    `
+function ask(mailbox: MailboxRuntime, id: string) {
+  return new Promise((resolve) => mailbox.tell(new PlaceOrder(id, resolve))); // ! sent
+}
+function ask2(mailbox: MailboxRuntime, id: string) {
+  const { promise, resolve } = Promise.withResolvers();
+  const message = new PlaceOrder(id, { reply: (value) => resolve(value) });
+  mailbox.tell(message); // ! sent
+  return promise;
+}`,
+  ),
+  bad(
+    'a resolver that a handler settles',
+    `
+const waiting = [];
+let done;
+export const once = new Promise((resolve) => { done = resolve; }); // ! kept
+export const all = new Promise((resolve) => { waiting.push(resolve); }); // ! kept
+@Actor()
+class A {
+  #reply; #byId = new Map(); #deferred;
+  ask() { return new Promise((resolve) => { this.#reply = resolve; }); } // ! kept
+  askFor(id) { return new Promise((resolve) => { this.#byId.set(id, resolve); }); } // ! kept
+  askAgain() { this.#deferred = Promise.withResolvers(); return this.#deferred.promise; } // ! kept
+  @Handle(PlaceOrder)
+  place(m: PlaceOrder) {
+    done(m);
+    waiting.forEach((resolve) => resolve(m));
+    this.#reply?.(m);
+    const settle = this.#byId.get(m.id);
+    settle?.(m);
+    this.#settle(m);
+  }
+  #settle(m) { this.#deferred.resolve(m); }
+}`,
+  ),
+];
