@@ -1,10 +1,13 @@
 import { performance } from 'node:perf_hooks';
 import type { MailboxRuntime } from '../runtime/index.js';
-import type { DrivenClock } from './driven-clock.js';
 import { turnOfEventLoop } from './event-loop.js';
+import type { Stage } from './stage.js';
 
 /** Real milliseconds that a drain gets before its deadline comes, whatever time the application's clock shows. */
 const DRAIN_GRACE_MS = 1_000;
+
+/** The same where a test decides on time and turns: a handler that is pending then waits for nothing that could still come. */
+const CONTROLLED_GRACE_MS = 20;
 
 /**
  * Waits for an application that starts or closes, and fires what is due meanwhile. The time of a test stands still, so the
@@ -13,16 +16,17 @@ const DRAIN_GRACE_MS = 1_000;
 export async function drive(
   work: Promise<unknown>,
   runtime: MailboxRuntime,
-  clock: DrivenClock,
+  { clock, isControlled }: Stage,
 ): Promise<void> {
   let isOver = false;
   const over = (): void => void (isOver = true);
   work.then(over, over);
   const startedAt = performance.now();
+  const graceMs = isControlled ? CONTROLLED_GRACE_MS : DRAIN_GRACE_MS;
   let drainingSince = Infinity;
   for (let now = startedAt; !isOver && runtime.state !== 'closed'; now = performance.now()) {
     if (runtime.state === 'draining') drainingSince = Math.min(drainingSince, now);
-    clock.fireNext(now - drainingSince < DRAIN_GRACE_MS ? clock.now() : Infinity);
+    clock.fireNext(now - drainingSince < graceMs ? clock.now() : Infinity);
     await turnOfEventLoop(now - startedAt);
   }
   await work;

@@ -30,6 +30,28 @@ export class NotSettledError extends KitError {
   }
 }
 
+/** A handler waits for something that neither the scheduler nor the clock of a test decides on: no run of it can be repeated. */
+export class EscapedControlError extends MailboxError {
+  readonly code = 'ESCAPED_CONTROL';
+
+  /** @param escapes Which handler waits for what, a line each. */
+  constructor(readonly escapes: readonly string[]) {
+    const remedy =
+      'replace it in the test by something that answers at once, or by the clock of the kit (KitOptions.clock takes one that the ' +
+      'application shares); and await every promise in a handler';
+    super([`the application escapes the control of the test; ${remedy}`, ...escapes].join('\n  - '));
+  }
+}
+
+/** What a handler throws that is made to fail by a fault of the kit. */
+export class RehearsedFailure extends MailboxError {
+  readonly code = 'REHEARSED_FAILURE';
+
+  constructor(type: string, to: string) {
+    super(`the handler of ${type} at ${to} fails, as the test wants it to`);
+  }
+}
+
 /** A probe or a spy did not receive what a test expected of it. */
 export class ExpectationError extends KitError {
   readonly code = 'EXPECTATION_FAILED';

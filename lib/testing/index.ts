@@ -1,6 +1,14 @@
 export { toMermaid } from '../runtime/index.js';
-export { ExpectationError, NotSettledError, UndeclaredFlowError, UnseenDeadLettersError } from './errors.js';
+export {
+  EscapedControlError,
+  ExpectationError,
+  NotSettledError,
+  RehearsedFailure,
+  UndeclaredFlowError,
+  UnseenDeadLettersError,
+} from './errors.js';
 export { type DeclaredEdge, expectFlow } from './expect-flow.js';
+export type { DelayOptions, DuplicateOptions, FaultOptions, Faults, FaultsOnMessage } from './faults.js';
 export type { KitOptions } from './kit-options.js';
 export { MailboxTestKit } from './mailbox-test-kit.js';
 export { ManualClock } from './manual-clock.js';
@@ -8,6 +16,15 @@ export type { Pattern } from './pattern.js';
 export type { Probe } from './probe.js';
 export type { SettleOptions } from './settling.js';
 export type { Spy } from './spy.js';
+export {
+  type FastCheckScheduler,
+  fifo,
+  fromFastCheck,
+  randomScheduler,
+  type TestScheduler,
+  type Turn,
+  UNTIL_QUIET,
+} from './test-scheduler.js';
 export { type TestContext, testContext, type TestContextOverrides } from './test-context.js';
 export type { RecordedSend, RecordedTimer } from './test-host.js';
 export { Trace, type TraceOptions } from './trace.js';

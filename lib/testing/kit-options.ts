@@ -3,6 +3,7 @@ import type { TestingModule, TestingModuleBuilder } from '@nestjs/testing';
 import type { MailboxModuleOptions } from '../nest/index.js';
 import type { ActorClass } from '../runtime/index.js';
 import type { ManualClock } from './manual-clock.js';
+import type { TestScheduler } from './test-scheduler.js';
 
 /** What `MailboxTestKit.create` takes: a module's metadata, as `Test.createTestingModule` does, and what concerns the mailboxes. */
 export interface KitOptions<App extends INestApplicationContext = TestingModule> extends ModuleMetadata {
@@ -17,6 +18,13 @@ export interface KitOptions<App extends INestApplicationContext = TestingModule>
    * @default 'manual'
    */
   readonly clock?: 'manual' | 'system' | ManualClock | undefined;
+  /**
+   * Which of the actors that have something to do has the next turn: `fifo`, `randomScheduler(seed)`, `fromFastCheck(s)`. With one
+   * given, and the manual clock, nothing is left to real time: a handler that waits for a real timer or real I/O is named by
+   * `kit.settle()` as an `EscapedControlError`.
+   * @default who has waited longest
+   */
+  readonly scheduler?: TestScheduler | undefined;
   /** Actors that are replaced by probes before the application starts, so that no instance is ever made. @default none */
   readonly probes?: readonly (ActorClass | string)[] | undefined;
   /**

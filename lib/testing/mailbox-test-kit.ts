@@ -5,6 +5,7 @@ import {
   type ActorClass,
   type ActorContext,
   type ActorRef,
+  type Clock,
   type DeadLetter,
   type DeadLetterFilter,
   InvalidOptionsError,
@@ -15,6 +16,7 @@ import {
 } from '../runtime/index.js';
 import { actorNameOf } from './actor-name.js';
 import type { DrivenClock } from './driven-clock.js';
+import type { Faults } from './faults.js';
 import { drive } from './driving.js';
 import { UnseenDeadLettersError } from './errors.js';
 import type { KitOptions } from './kit-options.js';
@@ -23,7 +25,7 @@ import { ManualClock } from './manual-clock.js';
 import { Probe } from './probe.js';
 import { type SettleOptions, Settling } from './settling.js';
 import { Spy } from './spy.js';
-import { StandIns } from './stand-ins.js';
+import { Stage } from './stage.js';
 import { compileApplication } from './test-application.js';
 import { TraceRecorder } from './trace-recorder.js';
 import type { Trace, TraceOptions } from './trace.js';
@@ -55,13 +57,13 @@ export class MailboxTestKit<App extends INestApplicationContext = TestingModule>
   private constructor(
     /** The application: what `application` has made, else the testing module. */
     readonly app: App,
-    private readonly clock: DrivenClock,
-    private readonly standIns: StandIns,
+    private readonly stage: Stage,
     private readonly options: KitOptions<App>,
   ) {
     this.runtime = this.get(MailboxRuntime);
     this.#recorder = new TraceRecorder(this.runtime);
     this.runtime.flow(); // recording begins with the first use
+    stage.open(this.runtime);
   }
 
   /**
@@ -73,12 +75,27 @@ export class MailboxTestKit<App extends INestApplicationContext = TestingModule>
   static async create<App extends INestApplicationContext = TestingModule>(
     options: KitOptions<App> = {},
   ): Promise<MailboxTestKit<App>> {
-    const clock = clockOf(options.clock);
-    const standIns = new StandIns();
-    const app = await compileApplication(options, clock, standIns);
-    const kit = new MailboxTestKit(app, clock, standIns, options);
+    return MailboxTestKit.#on(new Stage(clockOf(options.clock), options.scheduler), options);
+  }
+
+  static async #on<App extends INestApplicationContext>(
+    stage: Stage,
+    options: KitOptions<App>,
+  ): Promise<MailboxTestKit<App>> {
+    const app = await compileApplication(options, stage);
+    const kit = new MailboxTestKit(app, stage, options);
     await kit.#start();
     return kit;
+  }
+
+  /** What is to go wrong with messages in this test. */
+  get faults(): Faults {
+    return this.stage.faults;
+  }
+
+  /** The time of the application. */
+  get clock(): Clock {
+    return this.stage.clock;
   }
 
   /** Gives the provider of a token, from whatever module. Actors are none that can be had: tell them, or probe them. */
@@ -117,7 +134,7 @@ export class MailboxTestKit<App extends INestApplicationContext = TestingModule>
    * @throws NotSettledError past `maxSteps` or `withinMs`, naming what still moves.
    */
   async settle(options: SettleOptions = {}): Promise<void> {
-    await new Settling(this.runtime, this.clock, this.#recorder, options).untilRest();
+    await new Settling(this.runtime, this.stage, this.#recorder, options).untilRest();
   }
 
   /**
@@ -129,14 +146,17 @@ export class MailboxTestKit<App extends INestApplicationContext = TestingModule>
    * @throws NotSettledError past `maxSteps` or `withinMs`, which bound the whole of it.
    */
   async advance(ms: number, options: SettleOptions = {}): Promise<void> {
-    const { clock } = this;
+    const { clock } = this.stage;
     if (!(clock instanceof ManualClock)) {
       throw new InvalidOptionsError(
         'clock',
         "must be 'manual' for kit.advance(); with 'system', move your runner's fake timers and then settle",
       );
     }
-    await new Settling(this.runtime, clock, this.#recorder, options).untilTime(clock, clock.timeAfter(ms));
+    await new Settling(this.runtime, this.stage, this.#recorder, options).untilTime(
+      clock,
+      clock.timeAfter(ms),
+    );
   }
 
   /**
@@ -197,19 +217,21 @@ export class MailboxTestKit<App extends INestApplicationContext = TestingModule>
     const { probes = [] } = this.options;
     try {
       for (const actor of probes) this.#replace(actorNameOf(actor));
-      await drive(this.app.init(), this.runtime, this.clock);
+      await drive(this.app.init(), this.runtime, this.stage);
       for (const actor of probes) this.ref(actor);
     } catch (error) {
-      await drive(this.app.close(), this.runtime, this.clock).catch(() => {}); // what failed first is what the test has to hear
+      this.stage.close();
+      await drive(this.app.close(), this.runtime, this.stage).catch(() => {}); // what failed first is what the test has to hear
       throw error;
     }
   }
 
   async #close(): Promise<void> {
-    await drive(this.app.close(), this.runtime, this.clock);
+    this.stage.close();
+    await drive(this.app.close(), this.runtime, this.stage);
     if (this.options.unseenDeadLetters === 'ignore') return;
     const unseen = this.runtime.deadLetters.list().filter((letter) => !this.#seen.has(letter));
-    const failures = unseen.filter((letter) => !hasOnlyBeenLeft(letter));
+    const failures = unseen.filter((letter) => !isNoSurprise(letter));
     if (failures.length === 0) return;
     const trace = this.#recorder.traceOf(failures.map(({ envelope }) => envelope));
     throw new UnseenDeadLettersError(failures, trace);
@@ -218,7 +240,7 @@ export class MailboxTestKit<App extends INestApplicationContext = TestingModule>
   #replace(name: string): Probe {
     const probe = this.#probes.get(name) ?? new Probe(name, this.runtime, this.#recorder);
     this.#probes.set(name, probe);
-    this.standIns.replace(name);
+    this.stage.standIns.replace(name);
     return probe;
   }
 
@@ -228,9 +250,12 @@ export class MailboxTestKit<App extends INestApplicationContext = TestingModule>
   }
 }
 
-/** A message that still waited when the test was over, stashed or behind another: no failure, and nobody can have looked at it. */
-function hasOnlyBeenLeft({ reason, envelope }: DeadLetter): boolean {
-  return reason === 'shutdown' && envelope.attempt === 0;
+/**
+ * A message that still waited when the test was over, stashed or behind another: no failure, and nobody can have looked at it. Or one
+ * that the test itself has lost.
+ */
+function isNoSurprise({ reason, envelope }: DeadLetter): boolean {
+  return reason === 'rehearsed' || (reason === 'shutdown' && envelope.attempt === 0);
 }
 
 function clockOf(clock: KitOptions['clock'] = 'manual'): DrivenClock {

@@ -9,6 +9,7 @@ import { NotSettledError } from './errors.js';
 import { MachineClock } from './machine-clock.js';
 import { ManualClock } from './manual-clock.js';
 import { type SettleOptions, Settling } from './settling.js';
+import { Stage } from './stage.js';
 import { TraceRecorder } from './trace-recorder.js';
 
 class Go {}
@@ -42,18 +43,21 @@ describe('Settling', () => {
   let runtime: MailboxRuntime;
   let clock: ManualClock;
   let recorder: TraceRecorder;
+  let stage: Stage;
 
   async function start(...actors: ActorDefinition[]): Promise<void> {
     clock = new ManualClock();
-    runtime = new MailboxRuntime(resolveOptions(), { clock, logger, random: () => 1 });
+    stage = new Stage(clock, undefined);
+    const { turns } = stage;
+    runtime = new MailboxRuntime(resolveOptions(), { clock, logger, turns, random: () => 1 });
     recorder = new TraceRecorder(runtime);
     runtime.register(actors);
     await runtime.start();
   }
 
-  const settle = (options: SettleOptions = {}) => new Settling(runtime, clock, recorder, options).untilRest();
+  const settle = (options: SettleOptions = {}) => new Settling(runtime, stage, recorder, options).untilRest();
   const advance = (ms: number, options: SettleOptions = {}) =>
-    new Settling(runtime, clock, recorder, options).untilTime(clock, clock.timeAfter(ms));
+    new Settling(runtime, stage, recorder, options).untilTime(clock, clock.timeAfter(ms));
 
   afterEach(async () => {
     const drained = runtime.drain({ timeoutMs: 0 });
@@ -243,7 +247,8 @@ describe('Settling', () => {
   it('counts a timer that a machine clock has set and not fired as due', async () => {
     const machine = new MachineClock();
     let ticks = 0;
-    runtime = new MailboxRuntime(resolveOptions(), { clock: machine, logger });
+    stage = new Stage(machine, undefined);
+    runtime = new MailboxRuntime(resolveOptions(), { clock: machine, logger, turns: stage.turns });
     runtime.register([
       actor('timed', [
         [Go, (_, context) => context.schedule.once('now', 0, new Tick())],
@@ -252,7 +257,7 @@ describe('Settling', () => {
     ]);
     await runtime.start();
     runtime.tell(new Go());
-    await new Settling(runtime, machine, recorder, {}).untilRest();
+    await new Settling(runtime, stage, recorder, {}).untilRest();
     expect(ticks).toBe(1);
   });
 });

@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import type { MailboxRuntime } from '../runtime/index.js';
-import type { DrivenClock } from './driven-clock.js';
 import { NotSettledError } from './errors.js';
 import { turnOfEventLoop } from './event-loop.js';
 import type { ManualClock } from './manual-clock.js';
 import { Movement } from './movement.js';
+import type { Stage } from './stage.js';
 import type { TraceRecorder } from './trace-recorder.js';
 
 /** How long an application may go on moving before a test gives up on it. */
@@ -31,6 +31,9 @@ const GRACE_MS = 5;
 /** ...and so many turns of the event loop, as on a loaded machine that time may be a turn or two. */
 const GRACE_TURNS = 50;
 
+/** The same where a test decides on time and turns: whatever a handler then waits for, real time will not bring it. */
+const CONTROLLED_GRACE_TURNS = 3;
+
 /** Drives an application until it rests, within the bounds that a test has set. */
 export class Settling {
   readonly #movement: Movement;
@@ -45,7 +48,7 @@ export class Settling {
 
   constructor(
     runtime: MailboxRuntime,
-    private readonly clock: DrivenClock,
+    private readonly stage: Stage,
     private readonly recorder: TraceRecorder,
     { maxSteps = 100_000, withinMs = 3_000 }: SettleOptions,
   ) {
@@ -79,11 +82,14 @@ export class Settling {
       const isMoving = this.#look();
       const hasFired = this.#fireNext();
       quiet = hasFired || isMoving ? 0 : quiet + 1;
-      if (pending === 'leave' && !hasFired && this.#hasHadGrace) return;
+      if (quiet > 0 || hasFired || !this.#hasHadGrace) continue;
+      if (pending === 'leave') return;
+      if (this.stage.isControlled) this.#giveUp('only time, or the test, can go on with what is pending');
     }
   }
 
   get #hasHadGrace(): boolean {
+    if (this.stage.isControlled) return this.#idleTurns >= CONTROLLED_GRACE_TURNS;
     return this.#idleTurns >= GRACE_TURNS && this.#idleMs >= GRACE_MS;
   }
 
@@ -92,7 +98,9 @@ export class Settling {
   }
 
   #fireNext(until?: number): boolean {
-    const hasFired = this.clock.fireNext(until);
+    const { clock, turns } = this.stage;
+    if (turns.isGoingOn) return false; // else it would depend on the machine between which turns a timer fires
+    const hasFired = clock.fireNext(until);
     if (hasFired) this.#fired += 1;
     return hasFired;
   }
@@ -105,16 +113,17 @@ export class Settling {
 
   /** Answers whether anything moves. */
   #look(): boolean {
+    this.stage.check();
     const now = performance.now();
     const steps = this.#movement.steps + this.#fired;
     this.#idleTurns += 1;
-    if (steps > this.#steps) this.#progressed();
+    if (steps > this.#steps || this.stage.turns.isGoingOn) this.#progressed();
     this.#steps = steps;
     if (steps > this.#maxSteps) this.#giveUp(`it took more than maxSteps (${this.#maxSteps})`);
     if (now - this.#startedAt > this.#withinMs) {
       this.#giveUp(`it took longer than withinMs (${this.#withinMs} ms of real time)`);
     }
-    const isMoving = this.#movement.now().length > 0;
+    const isMoving = this.stage.turns.isGoingOn || this.#movement.now().length > 0;
     this.#nextLookAt = performance.now() + (performance.now() - now);
     return isMoving;
   }

@@ -48,8 +48,9 @@ export class TraceRecorder {
 
   #recordOf({ type, at }: Activity, envelope: Envelope): TracedMessageRecord {
     const found = this.#open(envelope.id, envelope.to);
-    const isNew = found === undefined || type === 'duplicate' || (type === 'accepted' && !found.isAwaited);
-    const record = isNew ? this.#add(envelope, at) : found;
+    const isNew = type === 'accepted' || type === 'duplicate' || type === 'rehearsed' || found === undefined;
+    const announced = type === 'accepted' ? this.#announced(envelope) : undefined;
+    const record = announced ?? (isNew ? this.#add(envelope, at) : found);
     this.#latestAt.set(envelope.to, record);
     return record;
   }
@@ -66,6 +67,11 @@ export class TraceRecorder {
     else namesakes.push(record);
     if (this.#records.size > CAPACITY) this.#forgetOldest();
     return record;
+  }
+
+  /** What a fault has been reported of, and what has not been accepted since. */
+  #announced({ id, to }: Envelope): TracedMessageRecord | undefined {
+    return this.#found.get(nameOf(id, to))?.find(({ outcome }) => outcome === 'held');
   }
 
   /** Of several acceptances of one message, the one that is not settled yet and was accepted first; else the last. */

@@ -19,6 +19,7 @@ const WIDTH = 120;
 
 const NOTE: Partial<Record<TracedOutcome, string>> = {
   waiting: 'not handled yet',
+  held: 'has not come',
   duplicate: 'left out as a duplicate',
   unheard: 'nobody subscribes',
 };

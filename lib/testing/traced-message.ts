@@ -2,10 +2,10 @@ import { describeError } from '../runtime/errors.js';
 import type { Activity, Envelope } from '../runtime/index.js';
 
 /**
- * How far a message has come. `waiting`: accepted, and not handled yet. `refused`: a `deliver` was told so. `unheard`: an event
+ * How far a message has come. `waiting`: accepted, and not handled yet. `held`: a fault keeps it from arriving. `refused`: a `deliver` was told so. `unheard`: an event
  * that nobody subscribes to. `duplicate`: left out, as its id had come before.
  */
-export type TracedOutcome = 'waiting' | 'handled' | 'dead' | 'refused' | 'duplicate' | 'unheard';
+export type TracedOutcome = 'waiting' | 'held' | 'handled' | 'dead' | 'refused' | 'duplicate' | 'unheard';
 
 /** One acceptance of a message, or one refusal, and what became of it. A message that is redriven is accepted again. */
 export interface TracedMessage {
@@ -24,7 +24,6 @@ export class TracedMessageRecord implements TracedMessage {
   readonly notes: string[] = [];
   readonly children: TracedMessageRecord[] = [];
   outcome: TracedOutcome = 'waiting';
-  #isAccepted = false;
 
   constructor(
     readonly envelope: Envelope,
@@ -34,17 +33,16 @@ export class TracedMessageRecord implements TracedMessage {
     parent?.children.push(this);
   }
 
-  /** Whether it has been heard of, and is still to be accepted: a fault of the kit holds it back. */
-  get isAwaited(): boolean {
-    return !this.#isAccepted && this.outcome === 'waiting';
-  }
-
   /** Writes down what has happened to it. */
   note({ type, reason, error, detail, envelope }: Activity): void {
     const why = error === undefined ? '' : `: ${describeError(error)}`;
     switch (type) {
       case 'accepted':
-        this.#isAccepted = true;
+        this.outcome = 'waiting';
+        return;
+      case 'rehearsed':
+        this.outcome = 'held'; // until it is accepted, at once or later
+        this.notes.push(`rehearsed: ${detail}`);
         return;
       case 'retried': // the failure has been said
       case 'returned-value': // the dead letter says it

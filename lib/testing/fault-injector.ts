@@ -1,0 +1,174 @@
+import type { Arrival, Passage } from '../runtime/arrival.js';
+import type { ActorContext, Clock, ClockTimer } from '../runtime/index.js';
+import { RehearsedFailure } from './errors.js';
+import { arrivalText, type ArrivalName, type Fault, type Misfortune } from './fault.js';
+import type { Faults } from './faults.js';
+import type { Interlude } from './kit-turns.js';
+
+/** Decides on the fate of one arrival; undefined: nothing is done to it. */
+export type FaultSource = (name: ArrivalName) => Misfortune | undefined;
+
+/** Says what will have been done, for the activity and the trace. */
+const WORDS: Readonly<Record<Misfortune['kind'], (amount: number) => string>> = {
+  drop: () => 'lost',
+  duplicate: (late) => (late === 0 ? 'comes twice' : 'comes twice, the second time late'),
+  delay: (ms) => `delayed by ${ms} ms`,
+  reorder: () => 'overtaken by the next one',
+  fail: () => 'its handler fails',
+  crash: () => 'the application crashes',
+};
+
+/** Does to messages what {@link Faults}, or a rehearsal, want done. */
+export class FaultInjector implements Passage, Interlude {
+  /** The faults that have come about. */
+  readonly happened: Fault[] = [];
+  /** Decides where no rule of the test does. */
+  source: FaultSource | undefined;
+  /** Is told of each message that comes by. */
+  onArrival: ((type: string) => void) | undefined;
+  readonly #counts = new Map<string, number>();
+  readonly #atRest: Arrival[] = [];
+  readonly #overtaken: { readonly arrival: Arrival; readonly to: string; isPassed: boolean }[] = [];
+  readonly #underWay = new Map<Arrival, ClockTimer>();
+  readonly #failing = new WeakMap<object, string[]>();
+  #isLetThrough = false;
+  #isOver = false;
+  #isCrashDue = false;
+
+  constructor(
+    private readonly faults: Faults,
+    private readonly clock: Clock,
+    /** Is called when something has to be done between turns. */
+    private readonly arrange: () => void,
+    private readonly crash: () => Promise<void>,
+  ) {}
+
+  /** Whether messages are under way that only the clock brings. */
+  get isWaitingForClock(): boolean {
+    return this.#underWay.size > 0;
+  }
+
+  get isDue(): boolean {
+    return this.#isCrashDue || this.#atRest.length > 0 || this.#overtaken.length > 0;
+  }
+
+  lets(arrival: Arrival): boolean {
+    const { envelope } = arrival;
+    this.onArrival?.(envelope.type);
+    if (this.#isLetThrough || this.#isOver) return true;
+    const to = envelope.to.replace(/^mailbox:\/\//, '');
+    for (const held of this.#overtaken) held.isPassed ||= held.to === to;
+    const name = this.#nameOf(envelope.type, to);
+    const misfortune = this.faults.next(name) ?? this.source?.(name);
+    return misfortune === undefined || this.#strike(arrival, name, misfortune);
+  }
+
+  /** Throws if the handler of this message is to fail. */
+  failIfDue(message: object, context: ActorContext): void {
+    const to = String(context.self);
+    const addresses = this.#failing.get(message);
+    const index = addresses?.indexOf(to) ?? -1;
+    if (index < 0) return;
+    addresses?.splice(index, 1);
+    throw new RehearsedFailure(context.envelope.type, to);
+  }
+
+  /** Lets all that is held come, and every message pass from now on. */
+  end(): void {
+    this.#isOver = true;
+    const underWay = [...this.#underWay.keys()];
+    for (const timer of this.#underWay.values()) timer.cancel();
+    this.#underWay.clear();
+    const overtaken = this.#overtaken.splice(0).map(({ arrival }) => arrival);
+    for (const arrival of [...overtaken, ...this.#atRest.splice(0), ...underWay]) this.#comes(arrival);
+  }
+
+  atRest(): boolean {
+    if (this.#isCrashDue) return true;
+    const next = this.#overtaken.shift()?.arrival ?? this.#atRest.shift();
+    if (next !== undefined) this.#comes(next);
+    return next !== undefined;
+  }
+
+  afterTurn(): Promise<void> | undefined {
+    for (const held of this.#overtaken.filter(({ isPassed }) => isPassed)) {
+      this.#overtaken.splice(this.#overtaken.indexOf(held), 1);
+      this.#comes(held.arrival);
+    }
+    return this.#isCrashDue ? this.#crash() : undefined;
+  }
+
+  #nameOf(type: string, to: string): ArrivalName {
+    const counted = `${type} ${to}`;
+    const nth = (this.#counts.get(counted) ?? 0) + 1;
+    this.#counts.set(counted, nth);
+    return { type, to, nth };
+  }
+
+  /** Answers whether the message goes on to its mailbox now. */
+  #strike(arrival: Arrival, name: ArrivalName, { kind, amount }: Misfortune): boolean {
+    this.happened.push({ ...name, kind, amount });
+    arrival.report(WORDS[kind](amount));
+    switch (kind) {
+      case 'drop':
+        arrival.lose();
+        return false;
+      case 'duplicate':
+        if (amount === 0) this.#comes(arrival);
+        else this.#atRest.push(arrival);
+        break;
+      case 'delay':
+        this.#delay(arrival, amount);
+        return false;
+      case 'reorder':
+        this.#overtaken.push({ arrival, to: name.to, isPassed: false });
+        this.arrange();
+        return false;
+      case 'fail':
+        this.#failing.set(arrival.message, [
+          ...(this.#failing.get(arrival.message) ?? []),
+          arrival.envelope.to,
+        ]);
+        return true;
+      case 'crash':
+        this.#isCrashDue = true;
+    }
+    this.arrange();
+    return true;
+  }
+
+  #delay(arrival: Arrival, ms: number): void {
+    const comes = (): void => {
+      this.#underWay.delete(arrival);
+      this.#comes(arrival);
+    };
+    this.#underWay.set(arrival, this.clock.setTimer(comes, ms, 'work'));
+  }
+
+  #comes(arrival: Arrival): void {
+    const wasLetThrough = this.#isLetThrough;
+    this.#isLetThrough = true;
+    arrival.arrive();
+    this.#isLetThrough = wasLetThrough;
+  }
+
+  /** What was under way is lost as well: the network of a process is in the process. */
+  async #crash(): Promise<void> {
+    this.#isCrashDue = false;
+    for (const timer of this.#underWay.values()) timer.cancel();
+    const lost = [
+      ...this.#underWay.keys(),
+      ...this.#atRest.splice(0),
+      ...this.#overtaken.splice(0).map(({ arrival }) => arrival),
+    ];
+    this.#underWay.clear();
+    for (const arrival of lost) arrival.lose();
+    await this.crash();
+  }
+}
+
+/** A source that repeats faults. */
+export function repeating(faults: readonly Fault[]): FaultSource {
+  const byName = new Map(faults.map((fault) => [arrivalText(fault), fault]));
+  return (name) => byName.get(arrivalText(name));
+}
