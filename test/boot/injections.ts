@@ -21,8 +21,8 @@ import {
   UseGuards,
   UseInterceptors,
 } from '@nestjs/common';
-import { APP_GUARD, LazyModuleLoader } from '@nestjs/core';
-import { Actor, Handle, MailboxModule } from 'nestjs-mailbox';
+import { APP_GUARD, LazyModuleLoader, NestFactory } from '@nestjs/core';
+import { Actor, Handle, MailboxBootError, MailboxModule } from 'nestjs-mailbox';
 
 class Ping {}
 
@@ -358,12 +358,19 @@ export function expectedOf({ consumer, alongside = [] }: InjectionCase): string[
   return [...alongside, `ACTOR_INJECTED ${consumer}`].sort();
 }
 
-/** Loads its module when the application is there. */
 @Module({ imports: [MailboxModule.forRoot(), PingModule] })
-export class LazyApplication {
-  constructor(@Inject(LazyModuleLoader) private readonly loader: LazyModuleLoader) {}
+class EagerModule {}
 
-  async load(): Promise<void> {
-    await this.loader.load(() => LateModule);
+/** What whoever loads a module is told, when that has an actor injected; the application itself has come up. */
+export async function lazyInjectionFindings(): Promise<MailboxBootError['findings']> {
+  const app = await NestFactory.createApplicationContext(EagerModule, { logger: false });
+  try {
+    await app.get(LazyModuleLoader).load(() => LateModule);
+    return [];
+  } catch (error) {
+    if (error instanceof MailboxBootError) return error.findings;
+    throw error;
+  } finally {
+    await app.close();
   }
 }

@@ -1,17 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { expectedOf, INJECTIONS } from '../boot/injections.js';
 import { layOutReadmeExample, placeOrder } from './readme-example.js';
 import { repository, ScratchApp } from './scratch-app.js';
 import { expectGracefulEnd, layOutSigterm } from './sigterm.js';
+
+/** CommonJS resolves `./messages` to its file. */
+const withoutExtensions = (source: string): string => source.replaceAll(/(from '\.{1,2}\/.*)\.js';/g, "$1';");
 
 describe('The packed library in a Nest 11 application, CommonJS', () => {
   const app = new ScratchApp();
 
   beforeAll(async () => {
     app.copy(join(repository, 'test/package/apps/nest-11-commonjs'));
-    // CommonJS resolves './messages' to its file, and plain Jest knows no './messages.js' among TypeScript sources.
-    layOutReadmeExample(app, (source) => source.replaceAll(/(from '\.{1,2}\/.*)\.js';/g, "$1';"));
+    // Plain Jest knows no `./messages.js` among TypeScript sources.
+    layOutReadmeExample(app, withoutExtensions);
     layOutSigterm(app);
+    app.copy(join(repository, 'test/boot'), 'src/boot');
+    for (const file of readdirSync(join(app.folder, 'src/boot'))) {
+      const source = readFileSync(join(app.folder, 'src/boot', file), 'utf8');
+      app.write(join('src/boot', file), withoutExtensions(source));
+    }
     await app.install();
   }, 300_000);
 
@@ -43,6 +53,23 @@ describe('The packed library in a Nest 11 application, CommonJS', () => {
   it('has one copy of the library in a process, required and imported', async () => {
     expect(await app.run('node', ['one-copy.cjs'])).toContain('one copy');
   }, 60_000);
+
+  it('finds every injected actor, several faults at once, and nothing in an ordinary application', async () => {
+    const { injections, lazy, ordinary, several } = JSON.parse(
+      await app.run('node', ['dist/boot/run.js']),
+    ) as {
+      injections: Record<string, string[]>;
+      lazy: string[];
+      ordinary: string[];
+      several: string[];
+    };
+    expect(injections).toEqual(
+      Object.fromEntries(INJECTIONS.map((injection) => [injection.name, expectedOf(injection)])),
+    );
+    expect(lazy).toEqual(['ACTOR_INJECTED ByClass']);
+    expect(ordinary).toEqual([]);
+    expect(several).toEqual(['NOT_TRANSIENT HastyActor', 'UNRESOLVED_DEPENDENCY PoorActor']);
+  }, 120_000);
 
   it('passes the example’s test in plain Jest', async () => {
     expect(await app.bin('jest', '--ci')).toMatch(/^Tests: +1 passed, 1 total$/m);
