@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,14 +12,12 @@ import { promisify } from 'node:util';
 
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
 
-const TARBALL = 'nestjs-mailbox.tgz';
-
 /** Our own npm and Jest speak to their children through the environment; a stranger's terminal holds none of that. */
 const inherited =
   /^(NODE_OPTIONS|INIT_CWD|JEST_WORKER_ID|NODE_ENV|npm_(package|lifecycle|config_local_prefix|config_workspace).*)$/;
 const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !inherited.test(name)));
 
-/** An application outside the repository that has the packed library as `file:nestjs-mailbox.tgz`. */
+/** An application outside the repository that has what is packed as `file:nestjs-mailbox.tgz`. */
 export class ScratchApp {
   readonly folder = mkdtempSync(join(tmpdir(), 'nestjs-mailbox-app-'));
 
@@ -34,13 +32,12 @@ export class ScratchApp {
     writeFileSync(join(this.folder, file), content);
   }
 
-  /** Packs the library as built and installs it with everything else that package.json asks for. */
-  async install(): Promise<void> {
-    await this.run('npm', ['pack', '--silent', '--pack-destination', this.folder], repository);
-    const [packed] = readdirSync(this.folder).filter((name) => /^nestjs-mailbox-.*\.tgz$/.test(name));
+  /** Packs the library, or a package of `packages/`, as built, and installs it with all else that package.json asks for. */
+  async install(folder = repository): Promise<void> {
+    await this.run('npm', ['pack', '--silent', '--pack-destination', this.folder], folder);
+    const [packed] = readdirSync(this.folder).filter((name) => name.endsWith('.tgz'));
     if (packed === undefined) throw new Error('npm pack left no tarball');
-    cpSync(join(this.folder, packed), join(this.folder, TARBALL));
-    rmSync(join(this.folder, packed));
+    renameSync(join(this.folder, packed), join(this.folder, packed.replace(/-\d.*/, '.tgz')));
     await this.run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund']);
   }
 
