@@ -1,7 +1,7 @@
 // Builds the library twice with plain tsc: dist/esm, and dist/cjs for CommonJS loaders that cannot require ESM (Jest). Then the
-// packages, once each: what loads them can require ESM.
+// schematics and the packages, once each: what loads them can require ESM.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
@@ -18,6 +18,11 @@ compile('tsconfig.build.json');
 compile('tsconfig.build-cjs.json');
 // Makes every .js and .d.ts below it CommonJS, for Node and for TypeScript; the package itself is ESM.
 writeFileSync(`${root}/dist/cjs/package.json`, '{ "type": "commonjs" }\n');
+
+compile('tsconfig.build-schematics.json');
+for (const file of readdirSync(`${root}/lib/schematics`).filter((name) => name.endsWith('.json'))) {
+  copyFileSync(`${root}/lib/schematics/${file}`, `${root}/dist/schematics/${file}`);
+}
 
 for (const name of readdirSync(`${root}/packages`)) {
   rmSync(`${root}/packages/${name}/dist`, { recursive: true, force: true });

@@ -101,6 +101,27 @@ const broken = [
     text: /'@jest\/globals'.*no test runner/s,
   },
   {
+    rule: 'the library does not know its schematics',
+    file: 'lib/nest/knows-schematics.ts',
+    source: `export * as actor from '../schematics/actor.schematic.js';`,
+    finding: 'no-restricted-imports',
+    text: /'\.\.\/schematics\/actor\.schematic\.js'.*stands on lib\/runtime only/s,
+  },
+  {
+    rule: 'the schematics need no package at run time',
+    file: 'lib/schematics/needs-devkit.ts',
+    source: `export { chain } from '@angular-devkit/schematics';`,
+    finding: 'no-restricted-imports',
+    text: /'@angular-devkit\/schematics'.*Node alone/s,
+  },
+  {
+    rule: 'the schematics need nothing of the library',
+    file: 'lib/schematics/needs-library.ts',
+    source: `export * as nest from '../nest/index.js';`,
+    finding: 'no-restricted-imports',
+    text: /'\.\.\/nest\/index\.js'.*Node alone/s,
+  },
+  {
     rule: 'the library imports its own files by path',
     file: 'lib/nest/imports-by-name.ts',
     source: `export * as all from 'nestjs-mailbox';`,
@@ -181,6 +202,8 @@ const clean = {
   'lib/testing/index.ts': `export { now } from '../runtime/index.js';\nexport { Module } from '../nest/index.js';`,
   'packages/eslint-plugin/src/rule.ts': `import type { TSESLint } from '@typescript-eslint/utils';\nexport type Code = TSESLint.SourceCode;`,
   'packages/eslint-plugin/src/rules/no-return.ts': `import type { Code } from '../rule.js';\nexport const rule = (code: Code): Code => code;`,
+  'lib/schematics/actor.schematic.ts': `import type { Rule } from '@angular-devkit/schematics';\nimport { join } from 'node:path';\nexport { now } from './clock.js';\nexport const rule: Rule = (tree) => tree;\nexport const path = join('a', 'b');`,
+  'lib/schematics/clock.ts': `export const now = 0;`,
   'sample-app/src/main.ts': `export * as all from 'nestjs-mailbox';\nexport * as kit from 'nestjs-mailbox/testing';`,
 };
 
