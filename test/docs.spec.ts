@@ -125,6 +125,11 @@ describe('The docs', () => {
     expect(sourceFiles().filter((file) => !run.has(file))).toEqual([]);
   });
 
+  it('are all linked from the README', () => {
+    const isRead = (page: string) => page.startsWith('docs/') && !page.startsWith('docs/adr/');
+    expect(pages.filter((page) => isRead(page) && !readPage('README.md').includes(`](${page})`))).toEqual([]);
+  });
+
   it.each(pages)('link from %s to what is there', (page) => {
     const broken = [...readPage(page).matchAll(LINK)].filter(([, path = '', anchor]) => {
       const target = path === '' ? page : relative(repository, join(repository, dirname(page), path));
