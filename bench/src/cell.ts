@@ -1,11 +1,26 @@
-import { measure } from './measure.js';
-import { openScene } from './scene.js';
-import { getWorkload } from './workloads.js';
+import type { CellArguments } from './cell-arguments.js';
+import type { Measures } from './measure.js';
 
-/** Measures one workload for one contestant in this process, once, and writes down what it found. */
-const [workloadName = '', contestant = ''] = process.argv.slice(2);
-const workload = getWorkload(workloadName);
-const scene = await openScene(workload, contestant);
-process.send?.(await measure(workload, scene));
-await scene.close?.();
+async function measureCell(
+  [section, a = '', b = '', c = '']: CellArguments,
+  isTiny: boolean,
+): Promise<Measures> {
+  if (section === 'flood') return (await import('./flood.js')).measureFlood(a as 'sync' | 'async', isTiny);
+  if (section === 'ingress') return (await import('./ingress/client.js')).measureIngress(a, b, isTiny);
+  if (section === 'growth') return (await import('./growth.js')).measureGrowth(a, b, Number(c), isTiny);
+  const { measure, tryOut } = await import('./measure.js');
+  const { getWorkload } = await import('./workloads.js');
+  const workload = getWorkload(section === 'workloads' ? a : 'count, sync');
+  const scene =
+    section === 'workloads'
+      ? await (await import('./scene.js')).openScene(workload, b)
+      : await (await import('./mailbox/features.js')).openFeature(a);
+  const measures = await (isTiny ? tryOut : measure)(workload, scene);
+  await scene.close?.();
+  return measures;
+}
+
+/** Measures the cells it is asked for, and says what it found of each. */
+const { cells, isTiny } = JSON.parse(process.argv[2] ?? '') as { cells: CellArguments[]; isTiny: boolean };
+for (const cell of cells) process.send?.({ cell, measures: await measureCell(cell, isTiny) });
 process.exit();

@@ -25,5 +25,9 @@ export interface Contestant {
   readonly library: string | undefined;
   /** Workloads that it has no fair form for, and why; their rows show "–". */
   readonly unfit?: Readonly<Record<string, string>>;
-  open(): Stage | Promise<Stage>;
+  /** Whether a handler's promise is waited for before the next message. @default true */
+  readonly waits?: false;
+  /** What a reader must know to read its figures. */
+  readonly remark?: string;
+  readonly open: () => Stage | Promise<Stage>;
 }

@@ -1,37 +1,26 @@
-import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { contestants } from './contestants.js';
-import type { Measures } from './measure.js';
-import { OURS } from './scene.js';
-import { spreadOf } from './statistics.js';
-import { workloads } from './workloads.js';
+import { parseArgs } from 'node:util';
 
-function runCell(workload: string, contestant: string): Promise<Measures> {
-  return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(new URL('cell.js', import.meta.url)), [workload, contestant], {
-      execArgv: ['--expose-gc'],
-      env: { ...process.env, NODE_ENV: 'production' },
-    });
-    child.once('message', (measures) => resolve(measures as Measures));
-    child.once('exit', () => reject(new Error(`${workload}, ${contestant}: no measure`)));
-  });
-}
+import { describeMachine } from './machine.js';
+import { playRounds, tryEverything } from './rounds.js';
+import { renderReport, writeReport } from './report/report.js';
+import { allSections } from './sections.js';
 
-const [only = ''] = process.argv.slice(2);
-for (const workload of workloads.filter(({ name }) => name.startsWith(only))) {
-  const rounds = new Map<string, Measures[]>();
-  for (let round = 0; round < 5; round += 1)
-    for (const contestant of [...contestants, OURS])
-      rounds.set(contestant, [...(rounds.get(contestant) ?? []), await runCell(workload.name, contestant)]);
-  for (const [contestant, all] of rounds) {
-    const ns = spreadOf(all.map((m) => m['ns'] as number));
-    const bytes = spreadOf(all.map((m) => m['bytes'] ?? 0));
-    console.log(
-      workload.name,
-      contestant,
-      ns.median.toFixed(1),
-      ns.isNoisy ? 'noisy' : '',
-      bytes.median.toFixed(0),
-    );
-  }
+const ROUNDS = 5;
+
+/** `npm run bench -- [names] [--rounds 9] [--tiny]`: all of it, or the workloads and sections whose names begin so. */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: String(ROUNDS) }, tiny: { type: 'boolean', default: false } },
+});
+const { sections, libraries } = await allSections();
+
+if (values.tiny) process.exitCode = await tryEverything(sections);
+else {
+  const rounds = Number(values.rounds);
+  const machine = describeMachine(rounds, libraries);
+  const results = await playRounds(sections, rounds, positionals);
+  const report = renderReport(sections, results, machine);
+  if (positionals.length === 0 && results.failures.length === 0) writeReport(report, sections, results);
+  console.log(report);
+  process.exitCode = results.failures.length === 0 ? 0 : 1;
 }

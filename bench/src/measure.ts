@@ -13,6 +13,9 @@ const LONGEST_PLAY_MS = 700;
 /** Plays are repeated for so long; their median is the round's figure. */
 const MEASURED = { ms: 300, plays: 9 };
 
+/** How often a scene is played for one figure; and whether only once in a process. */
+export type Sized = Pick<Workload, 'size' | 'once'>;
+
 interface Played {
   readonly ms: number;
   readonly ns: number;
@@ -20,9 +23,11 @@ interface Played {
 
 async function playOnce(scene: Scene, size: number): Promise<Played> {
   const start = performance.now();
-  const { told, handled, isDisordered } = await scene.play(size);
+  const { told, handled, isDisordered, overlaps } = await scene.play(size);
   const ms = performance.now() - start;
   if (handled !== told) throw new Error(`told ${told}, handled ${handled}`);
+  if (overlaps && scene.mayOverlap !== true)
+    throw new Error('two messages of one actor were handled at once');
   if (isDisordered) throw new Error('messages were handled out of turn');
   return { ms, ns: (ms * 1e6) / told };
 }
@@ -41,8 +46,16 @@ function fitted(size: number, msEach: number): number {
   return size * msEach <= LONGEST_PLAY_MS ? size : fitted(Math.ceil(size / 10), msEach);
 }
 
+/** Plays a scene once, and all but for nothing: it shows that nothing is broken. */
+export async function tryOut(workload: Sized, scene: Scene): Promise<Measures> {
+  const size = Math.ceil(workload.size / 1_000);
+  const { ns } = await playOnce(scene, size);
+  scene.verify?.();
+  return { ns, size };
+}
+
 /** Measures a scene in this process: nanoseconds for each message, the median of a few plays. */
-export async function measure(workload: Workload, scene: Scene): Promise<Measures> {
+export async function measure(workload: Sized, scene: Scene): Promise<Measures> {
   if (workload.once) return measureOnce(workload, scene);
   const msEach = await warmUp(scene, Math.ceil(workload.size / 100));
   const size = fitted(workload.size, msEach);
@@ -57,12 +70,16 @@ export async function measure(workload: Workload, scene: Scene): Promise<Measure
   return { ns: spreadOf(plays.map(({ ns }) => ns)).median, size };
 }
 
-/** As {@link measure}, for a workload whose actors stay; also the bytes that each of them keeps. */
-async function measureOnce(workload: Workload, scene: Scene): Promise<Measures> {
-  const { ms } = await playOnce(scene, Math.ceil(workload.size / 10));
-  const size = fitted(workload.size, (ms * 10) / workload.size);
-  const before = heapInUse();
+/**
+ * As {@link measure}, for a workload whose actors stay; also the bytes that each of them keeps. Those are taken in a play of their own:
+ * a forced collection throws away compiled code, and what comes after it is slow.
+ */
+async function measureOnce(workload: Sized, scene: Scene): Promise<Measures> {
+  const msEach = await warmUp(scene, Math.ceil(workload.size / 50));
+  const size = fitted(workload.size, msEach);
   const { ns } = await playOnce(scene, size);
+  const before = heapInUse();
+  await playOnce(scene, size);
   const bytes = (heapInUse() - before) / size;
   scene.verify?.();
   return { ns, bytes, size };

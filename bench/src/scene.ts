@@ -12,7 +12,8 @@ export async function openScene(workload: Workload, contestant: string): Promise
     if (open === undefined) throw new Error(`'${workload.name}' is not told in @Actor classes`);
     return open();
   }
-  const stage = await (await loadContestant(contestant)).open();
+  const { open, waits } = await loadContestant(contestant);
+  const stage = await open();
   const scene = await workload.onStage(stage);
-  return { ...scene, close: async () => stage.close() };
+  return { ...scene, mayOverlap: waits === false, close: async () => stage.close() };
 }

@@ -2,8 +2,10 @@
 export class Tally {
   told = 0;
   handled = 0;
-  /** Whether a message was handled out of turn, or while another of its actor was still being handled. */
+  /** Whether a message was handled out of turn. */
   isDisordered = false;
+  /** Whether a message was handled while another one of the same actor still was. */
+  overlaps = false;
   #settle: (() => void) | undefined;
 
   /** Resolves when somebody calls {@link finish}. */

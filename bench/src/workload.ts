@@ -7,6 +7,8 @@ export type Play = (size: number) => Promise<Tally>;
 /** A workload, set up and ready to be played as often as one likes. */
 export interface Scene {
   readonly play: Play;
+  /** Whether a message may be handled while the promise of the one before is pending. */
+  readonly mayOverlap?: boolean;
   /** Throws unless the system's own account agrees that everything that was told was handled. */
   verify?(): void;
   close?(): Promise<void>;

@@ -26,12 +26,12 @@ export class CountTally extends Tally {
     if (this.handled === this.told) this.#caughtUp();
   }
 
-  /** Sends `size` increments, burst after burst. */
-  async produce(size: number, tell: (message: Increment) => void): Promise<void> {
+  /** Sends `size` increments, burst after burst; a burst is how long the queue gets. */
+  async produce(size: number, tell: (message: Increment) => void, burst = BURST): Promise<void> {
     while (this.told < size) {
       const caughtUp = new Promise<void>((resolve) => (this.#caughtUp = resolve));
       const first = this.told;
-      this.told = Math.min(size, first + BURST); // before they are told: some contestants handle inside the call
+      this.told = Math.min(size, first + burst); // before they are told: some contestants handle inside the call
       for (let n = first; n < this.told; n += 1) tell(new Increment(n));
       await caughtUp;
     }
@@ -47,20 +47,21 @@ const forms: Record<CountForm, (current: () => CountTally) => Behaviour<Incremen
     return async (message) => {
       running += 1;
       await SETTLED;
-      if (running > 1) current().isDisordered = true;
+      if (running > 1) current().overlaps = true;
       running -= 1;
       current().count(message);
     };
   },
 };
 
-async function onStage(stage: Stage, form: CountForm): Promise<Scene> {
+/** @param burst How many are told before the producer waits. */
+export async function countOnStage(stage: Stage, form: CountForm, burst?: number): Promise<Scene> {
   let tally = new CountTally();
   const counter: Address<Increment> = await stage.actor(forms[form](() => tally));
   return {
     play: async (size) => {
       tally = new CountTally();
-      await tally.produce(size, (message) => counter.tell(message));
+      await tally.produce(size, (message) => counter.tell(message), burst);
       return tally;
     },
   };
@@ -70,7 +71,7 @@ const count = (form: CountForm, handler: string): Workload => ({
   name: `count, ${form}`,
   what: `one actor is told a million messages, 10,000 at a time; ${handler}`,
   size: 1_000_000,
-  onStage: (stage) => onStage(stage, form),
+  onStage: (stage) => countOnStage(stage, form),
 });
 
 export const counts: readonly Workload[] = [

@@ -1,0 +1,19 @@
+import { dispatch, spawn, start, stop } from 'nact';
+
+import type { Address, Behaviour, Contestant } from '../contestant.js';
+
+/** Stateful actors, whose function may return a promise. */
+export const nact: Contestant = {
+  name: 'nact',
+  library: 'nact',
+  open: () => {
+    const system = start();
+    return {
+      actor: <M extends object>(behaviour: Behaviour<M>): Address<M> => {
+        const actor = spawn(system, (_state: undefined, message: M) => behaviour(message));
+        return { tell: (message) => dispatch(actor, message) };
+      },
+      close: () => stop(system),
+    };
+  },
+};

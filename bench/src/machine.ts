@@ -1,0 +1,26 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os';
+import { join } from 'node:path';
+
+const require = createRequire(import.meta.url);
+
+/** The version of a package as it is installed here. */
+export function versionOf(library: string): string {
+  const places = require.resolve.paths(library) ?? [];
+  const file = places.map((place) => join(place, library, 'package.json')).find((path) => existsSync(path));
+  if (file === undefined) throw new Error(`${library} is not installed`);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+/** Where and when, in words. */
+export function describeMachine(rounds: number, libraries: readonly string[]): string {
+  const [cpu] = cpus();
+  const load = (loadavg()[0] ?? 0).toFixed(1);
+  return [
+    `- ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, ${rounds} rounds`,
+    `- ${cpus().length} × ${cpu?.model.trim() ?? 'an unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, load ${load} at the start`,
+    `- ${platform()} ${release()} ${arch()}, Node ${process.version}, V8 ${process.versions.v8}`,
+    `- ${['nestjs-mailbox', '@nestjs/core', ...libraries].map((name) => `${name} ${versionOf(name)}`).join(', ')}`,
+  ].join('\n');
+}

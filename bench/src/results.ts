@@ -1,0 +1,48 @@
+import type { CellArguments } from './cell-arguments.js';
+import type { Measures } from './measure.js';
+import { type Spread, spreadOf } from './statistics.js';
+
+/** What was measured, round for round. */
+export class Results {
+  readonly #rounds = new Map<string, Measures[]>();
+  readonly #failures = new Map<string, string>();
+
+  record(cell: CellArguments, measures: Measures): void {
+    const rounds = this.#rounds.get(idOf(cell)) ?? [];
+    rounds.push(measures);
+    this.#rounds.set(idOf(cell), rounds);
+  }
+
+  fail(cell: CellArguments, why: string): void {
+    this.#failures.set(idOf(cell), why);
+  }
+
+  /** What went wrong, a line for each cell that shows no figure because of it. */
+  get failures(): readonly string[] {
+    return [...this.#failures].map(([id, why]) => `${id}: ${why}`);
+  }
+
+  hasFailed(cell: CellArguments): boolean {
+    return this.#failures.has(idOf(cell));
+  }
+
+  /** The median of the rounds; nothing, if one of them failed or none was played. */
+  find(cell: CellArguments, measure: string): Spread | undefined {
+    const values = (this.#rounds.get(idOf(cell)) ?? []).map((measures) => measures[measure]);
+    if (values.length === 0 || this.hasFailed(cell) || values.includes(undefined)) return undefined;
+    return spreadOf(values as number[]);
+  }
+
+  /** The median alone. */
+  median(cell: CellArguments, measure: string): number | undefined {
+    return this.find(cell, measure)?.median;
+  }
+
+  has(cell: CellArguments): boolean {
+    return this.#rounds.has(idOf(cell));
+  }
+}
+
+export function idOf(cell: CellArguments): string {
+  return cell.join(' · ');
+}

@@ -1,0 +1,135 @@
+import type { CellArguments } from '../cell-arguments.js';
+import type { Contestant } from '../contestant.js';
+import { figure, NONE, table, times } from '../report/table.js';
+import type { Results } from '../results.js';
+import { OURS } from '../scene.js';
+import { atLeast, atMost, ratio, type Section, type Target } from '../section.js';
+import { workloads } from '../workloads.js';
+
+const cellOf = (workload: string, contestant: string): CellArguments => ['workloads', workload, contestant];
+
+/** The share of the limit that ours has to reach. */
+const OF_THE_LIMIT: Readonly<Record<string, number>> = {
+  'count, sync': 0.6,
+  'count, async': 0.6,
+  'count, awaiting': 0.8,
+  'ping-pong': 0.45,
+  ring: 0.45,
+  throughput: 0.6,
+  big: 0.5,
+  chameneos: 0.5,
+};
+
+/** How many times as fast as a peer ours has to be; where nothing is said, faster. */
+function neededAgainst(contestant: string, workload: string): number | undefined {
+  if (contestant === 'nact') return ['count, sync', 'ping-pong', 'ring'].includes(workload) ? 20 : undefined;
+  if (contestant === 'actor-ts') return workload.startsWith('count, a') ? 2 : 4;
+  if (contestant === 'xstate callback') return 1.3;
+  if (contestant === 'p-queue' && workload === 'count, sync') return 40;
+  if (contestant === 'cqrs EventBus' && workload === 'count, sync') return 100;
+  return ['effect queue', 'comedy', 'p-queue', 'cqrs CommandBus', 'cqrs EventBus'].includes(contestant)
+    ? 1
+    : undefined;
+}
+
+/** The suite, for everybody: nanoseconds a message, and how many times as fast ours is. */
+export class WorkloadsSection implements Section {
+  readonly name = 'workloads';
+
+  constructor(private readonly contestants: readonly Contestant[]) {}
+
+  get cells(): readonly CellArguments[] {
+    return workloads.flatMap(({ name }) => [
+      ...this.contestants
+        .filter(({ unfit }) => unfit?.[name] === undefined)
+        .map((contestant) => cellOf(name, contestant.name)),
+      cellOf(name, OURS),
+    ]);
+  }
+
+  render(results: Results): string {
+    const [limit, ...peers] = this.contestants as [Contestant, ...Contestant[]];
+    const names = [limit.name, OURS, ...peers.map(({ name }) => name)];
+    const played = workloads.filter(({ name }) => results.find(cellOf(name, OURS), 'ns') !== undefined);
+    const nanoseconds = played.map(({ name }) => [
+      name,
+      ...names.map((contestant) => this.#figure(results, name, contestant)),
+    ]);
+    const ratios = played.map(({ name }) => [
+      name,
+      ...names
+        .filter((contestant) => contestant !== OURS)
+        .map((contestant) =>
+          times(
+            ratio(results.median(cellOf(name, contestant), 'ns'), results.median(cellOf(name, OURS), 'ns')),
+          ),
+        ),
+    ]);
+    const bytes = names
+      .map((contestant) => [contestant, figure(results.find(cellOf('create', contestant), 'bytes'))])
+      .filter(([, value]) => value !== NONE);
+    return [
+      '### Nanoseconds a message, smaller is better',
+      table(['', ...names], nanoseconds),
+      this.#legend(),
+      `### How many times as fast as each ${OURS} is`,
+      table(['', ...names.filter((name) => name !== OURS)], ratios),
+      ...(bytes.length === 0
+        ? []
+        : ['### Bytes an idle instance keeps, once used', table(['', 'bytes'], bytes as string[][])]),
+      '### What happens in each',
+      played.map(({ name, what }) => `- **${name}**: ${what}.`).join('\n'),
+    ].join('\n\n');
+  }
+
+  targets(results: Results): readonly Target[] {
+    const against = workloads.flatMap(({ name }) => {
+      const ours = results.median(cellOf(name, OURS), 'ns');
+      const share = OF_THE_LIMIT[name];
+      const limit =
+        share === undefined
+          ? []
+          : [
+              atLeast(
+                `${name}, of the limit`,
+                share,
+                ratio(results.median(cellOf(name, 'limit'), 'ns'), ours),
+              ),
+            ];
+      const peers = this.contestants.flatMap((contestant) => {
+        const needed = neededAgainst(contestant.name, name);
+        if (needed === undefined || contestant.unfit?.[name] !== undefined) return [];
+        const theirs = results.median(cellOf(name, contestant.name), 'ns');
+        return [atLeast(`${name}, against ${contestant.name}`, needed, ratio(theirs, ours))];
+      });
+      return [...limit, ...peers];
+    });
+    return [
+      ...against,
+      atMost('create, a keyed instance', 3_000, results.median(cellOf('create', OURS), 'ns'), 'ns'),
+      atMost('an idle keyed instance', 450, results.median(cellOf('create', OURS), 'bytes'), 'bytes'),
+    ];
+  }
+
+  #figure(results: Results, workload: string, contestant: string): string {
+    const mark = this.contestants.some(({ name, waits }) => name === contestant && waits === false);
+    const text = figure(results.find(cellOf(workload, contestant), 'ns'));
+    return mark && text !== NONE && workload.startsWith('count, a') ? `${text} †` : text;
+  }
+
+  #legend(): string {
+    const remarks = this.contestants.flatMap(({ name, remark, unfit = {} }) => [
+      ...(remark === undefined ? [] : [`- ${name}: ${remark}.`]),
+      ...[...new Set(Object.values(unfit))].map((why) => {
+        const where = Object.keys(unfit).filter((workload) => unfit[workload] === why);
+        return `- ${name} has no figure for ${where.join(', ')}: it ${why}.`;
+      }),
+    ]);
+    return [
+      '~ noisy: the middle half of the rounds lies more than 10 % of the median apart. † does not wait for the promise of a',
+      'handler: messages of one actor overlap. – no fair form.',
+      '',
+      ...remarks,
+    ].join('\n');
+  }
+}
