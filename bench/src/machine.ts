@@ -13,14 +13,25 @@ export function versionOf(library: string): string {
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
+/** Beyond it somebody else is at work: a cell needs one core for itself, and half of another for its collector. */
+const BUSY = 1;
+const ENOUGH_ROUNDS = 5;
+
 /** Where and when, in words. */
 export function describeMachine(rounds: number, libraries: readonly string[]): string {
   const [cpu] = cpus();
-  const load = (loadavg()[0] ?? 0).toFixed(1);
+  const [load = 0] = loadavg();
+  const busy =
+    load > BUSY || rounds < ENOUGH_ROUNDS
+      ? [
+          '- **The machine was busy, or the rounds were few: these figures are good for nothing but to show the form.**',
+        ]
+      : [];
   return [
-    `- ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, ${rounds} rounds`,
-    `- ${cpus().length} × ${cpu?.model.trim() ?? 'an unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, load ${load} at the start`,
+    `- ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, ${rounds} ${rounds === 1 ? 'round' : 'rounds'}`,
+    `- ${cpus().length} × ${cpu?.model.trim() ?? 'an unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, load ${load.toFixed(1)} at the start`,
     `- ${platform()} ${release()} ${arch()}, Node ${process.version}, V8 ${process.versions.v8}`,
     `- ${['nestjs-mailbox', '@nestjs/core', ...libraries].map((name) => `${name} ${versionOf(name)}`).join(', ')}`,
+    ...busy,
   ].join('\n');
 }
