@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { expectedOf, INJECTIONS } from '../boot/injections.js';
+import { GeneratedProject } from './generated-project.js';
 import { layOutReadmeExample, placeOrder } from './readme-example.js';
 import { repository, ScratchApp } from './scratch-app.js';
 import { expectGracefulEnd, layOutSigterm } from './sigterm.js';
@@ -11,6 +12,7 @@ const withoutExtensions = (source: string): string => source.replaceAll(/(from '
 
 describe('The packed library in a Nest 11 application, CommonJS', () => {
   const app = new ScratchApp();
+  const generated = new GeneratedProject(app);
 
   beforeAll(async () => {
     app.copy(join(repository, 'test/package/apps/nest-11-commonjs'));
@@ -74,4 +76,18 @@ describe('The packed library in a Nest 11 application, CommonJS', () => {
   it('passes the example’s test in plain Jest', async () => {
     expect(await app.bin('jest', '--ci')).toMatch(/^Tests: +1 passed, 1 total$/m);
   }, 120_000);
+
+  it('generates what compiles strictly, boots, and is not generated twice', async () => {
+    await generated.generate();
+    expect(await generated.boot()).toContain('0 dead letters'); // on the way down
+    expect(await generated.addAgain()).toContain('Nothing to be done.');
+  }, 180_000);
+
+  it('generates what the linter of a new project takes', async () => {
+    expect(await generated.bin('eslint', 'src')).not.toMatch(/actor|messages|module/); // of main.ts it warns anyway
+  }, 180_000);
+
+  it('generates tests that pass in a new project', async () => {
+    expect(await generated.bin('jest', '--ci')).toMatch(/^Tests: +5 passed, 5 total$/m);
+  }, 180_000);
 });

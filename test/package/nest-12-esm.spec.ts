@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 
+import { GeneratedProject } from './generated-project.js';
 import { layOutReadmeExample, placeOrder } from './readme-example.js';
 import { repository, ScratchApp } from './scratch-app.js';
 import { expectGracefulEnd, layOutSigterm } from './sigterm.js';
 
 describe('The packed library in a Nest 12 application, ESM', () => {
   const app = new ScratchApp();
+  const generated = new GeneratedProject(app);
 
   beforeAll(async () => {
     app.copy(join(repository, 'test/package/apps/nest-12-esm'));
@@ -38,4 +40,19 @@ describe('The packed library in a Nest 12 application, ESM', () => {
   it('has one copy of the library in a process, required and imported', async () => {
     expect(await app.run('node', ['one-copy.cjs'])).toContain('one copy');
   }, 60_000);
+
+  it('generates what compiles strictly, boots, and is not generated twice', async () => {
+    await generated.generate();
+    expect(await generated.boot()).toContain('0 dead letters'); // on the way down
+    expect(await generated.addAgain()).toContain('Nothing to be done.');
+  }, 180_000);
+
+  it('generates what the linter and the formatter of a new project take', async () => {
+    await generated.bin('oxlint', '--type-aware', '--deny-warnings', 'src');
+    await generated.bin('prettier', '--check', 'src');
+  }, 180_000);
+
+  it('generates tests that pass in a new project', async () => {
+    expect(await generated.bin('vitest', 'run')).toMatch(/Tests .*5 passed/);
+  }, 180_000);
 });
