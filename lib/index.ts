@@ -75,8 +75,11 @@ export {
   RuntimeStateError,
   type Schedule,
   type SendOptions,
+  ShutdownError,
   type Snapshot,
   StaleContextError,
+  StashFullError,
   type SupervisionOptions,
+  UnknownActorError,
   toMermaid,
 } from './runtime/index.js';

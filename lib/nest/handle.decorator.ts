@@ -1,3 +1,4 @@
+import { claimMessage } from '../runtime/claims.js';
 import type { MessageClass } from '../runtime/message.js';
 import type { HandlerMetadata } from './actor-metadata.js';
 import type { HandleOptions } from './handle-options.js';
@@ -43,6 +44,7 @@ export function recordHandler(
 ): HandlerDecorator<never> {
   return (prototype: object, method: string) => {
     const others = (Reflect.getOwnMetadata(HANDLERS_METADATA, prototype, method) ?? []) as HandlerMetadata[];
+    if (kind === 'handle' && typeof message === 'function') claimMessage(message, prototype.constructor.name);
     const own: HandlerMetadata = { kind, message, options: options ?? {} };
     Reflect.defineMetadata(HANDLERS_METADATA, [own, ...others], prototype, method);
     const names = (Reflect.getMetadata(HANDLER_NAMES_METADATA, prototype) ?? []) as (string | symbol)[];

@@ -181,7 +181,7 @@ export class ActorCell implements Runnable<ActorCell>, Watched<ActorCell> {
     this.list?.remove(this); // what it was waiting for will not be watched, nor run
     this.#state = 'gone';
     this.handling.abandon(reason, error);
-    this.inbox.bury(reason, []);
+    this.inbox.bury(reason, [error]);
   }
 
   /** Is called when `dueAt` has come: a time limit, or the moment at which a handler counts as stuck. */

@@ -235,3 +235,69 @@ describe('ActorContext', () => {
     });
   });
 });
+
+describe('a context that is used in the wrong way', () => {
+  /** What a handler's use of its context throws, if anything. */
+  async function thrownIn(use: (context: ActorContext) => void, keyed = false): Promise<readonly unknown[]> {
+    const thrown: unknown[] = [];
+    const universe = await Universe.of(
+      actor(
+        'order',
+        [
+          handle(Note, (_, context) => {
+            try {
+              use(context);
+            } catch (error) {
+              thrown.push(error);
+            }
+          }),
+        ],
+        keyed ? { keyBy: ({ key }: Note) => key } : {},
+      ),
+    );
+    universe.runtime.tell(new Note());
+    await universe.quiet();
+    return [...thrown, ...universe.logger.texts('warn')];
+  }
+
+  it.each(['tell', 'publish', 'ref', 'stash', 'unstashAll', 'passivate'] as const)(
+    'says so when %s is taken off it',
+    async (member) => {
+      const [error] = await thrownIn((context) => {
+        const taken = context[member] as (argument: unknown) => void;
+        taken(new Note());
+      });
+      expect(error).toEqual(
+        new TypeError(`context.${member} was taken off its context; call it as context.${member}(...)`),
+      );
+    },
+  );
+
+  it('refuses a timer without a name, and a tick that is no message', async () => {
+    const odd = [
+      [1, 5, new Note(), /takes the name of the timer first; got a number/],
+      ['t', 5, undefined, /takes a message, an instance of its class/],
+      ['t', 5, { n: 1 }, /takes a message, an instance of its class/],
+      ['t', -5, new Note(), /takes milliseconds, 0 or more; got -5/],
+    ] as const;
+    for (const [name, ms, message, text] of odd) {
+      for (const member of ['once', 'every'] as const) {
+        const [error] = await thrownIn(({ schedule }) =>
+          schedule[member](name as string, ms, message as object),
+        );
+        expect((error as Error).message).toMatch(text);
+      }
+    }
+  });
+
+  it('warns once when an actor without a key wants to be passivated', async () => {
+    const said = await thrownIn((context) => {
+      context.passivate();
+      context.passivate();
+    });
+    expect(said).toEqual([
+      'context.passivate() does nothing at mailbox://order: an actor without a key has one instance for good; give it a keyBy',
+    ]);
+    expect(await thrownIn((context) => context.passivate(), true)).toEqual([]);
+  });
+});

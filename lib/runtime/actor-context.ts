@@ -92,11 +92,7 @@ export class ActivationContext {
 
   /** This instance's named timers. */
   get schedule(): Schedule {
-    const host = this.#host;
-    const current = (member: string): ContextHost => {
-      if (!host.isCurrent(this)) throw new StaleContextError(member);
-      return host;
-    };
+    const current = (member: string): ContextHost => currentHost(this, member);
     return {
       once: (name, delayMs, message) => current('schedule.once').once(name, delayMs, message, causeOf(this)),
       every: (name, intervalMs, message) => current('schedule.every').every(name, intervalMs, message),
@@ -106,17 +102,17 @@ export class ActivationContext {
 
   /** Tells the owner of the message, in this conversation. Never waits, never throws for a delivery condition. */
   tell(message: object, options?: SendOptions): void {
-    this.#host.tell(message, options, this);
+    hostFor(this, 'tell').tell(message, options, this);
   }
 
   /** Tells every subscriber of the event, in this conversation. */
   publish(event: object, options?: PublishOptions): void {
-    this.#host.publish(event, options, this);
+    hostFor(this, 'publish').publish(event, options, this);
   }
 
   /** An address of another actor; `tell` it with this context as the second argument to stay in the conversation. */
   ref<A extends object>(actor: ActorClass<A> | string, key?: string): ActorRef<A> {
-    return this.#host.ref(actor, key);
+    return hostFor(this, 'ref').ref(actor, key);
   }
 
   /** @internal What this context's sends are caused by. */
@@ -172,17 +168,17 @@ export class ActorContext extends ActivationContext {
    * queued, at the next {@link unstashAll}.
    */
   stash(): void {
-    this.#current('stash').stash();
+    currentHost(this, 'stash').stash();
   }
 
   /** Puts what is stashed in front of the queue, in its order. */
   unstashAll(): void {
-    this.#current('unstashAll').unstashAll();
+    currentHost(this, 'unstashAll').unstashAll();
   }
 
   /** Ends this keyed instance when the handler has settled; its fields are gone, what is queued goes to the next one. */
   passivate(): void {
-    this.#current('passivate').passivate();
+    currentHost(this, 'passivate').passivate();
   }
 
   /** @internal */
@@ -195,12 +191,19 @@ export class ActorContext extends ActivationContext {
     );
     return this.#ownCause;
   }
+}
 
-  #current(member: string): ContextHost {
-    const host = hostOf(this);
-    if (!host.isCurrent(this)) throw new StaleContextError(member);
-    return host;
-  }
+/** What is behind the context that a method was called on. `const { tell } = context` leaves a method without one. */
+function hostFor(context: ActivationContext | undefined, member: string): ContextHost {
+  if (context instanceof ActivationContext) return hostOf(context);
+  throw new TypeError(`context.${member} was taken off its context; call it as context.${member}(...)`);
+}
+
+/** The same for what a context may do only as long as its attempt goes on. */
+function currentHost(context: ActivationContext | undefined, member: string): ContextHost {
+  const host = hostFor(context, member);
+  if (!host.isCurrent(context as ActivationContext)) throw new StaleContextError(member);
+  return host;
 }
 
 export { abort as abortContext, causeOf, hostOf };

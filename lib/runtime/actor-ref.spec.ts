@@ -1,6 +1,6 @@
 import { actor, handle, subscribe, Universe } from '../../test/universe.js';
 import { ActorRef } from './actor-ref.js';
-import { NoRecipientError } from './errors.js';
+import { UnknownActorError } from './errors.js';
 
 class Note {
   constructor(readonly key = 'a') {}
@@ -44,7 +44,7 @@ describe('ActorRef', () => {
 
   it('is refused for an actor that there is not', () => {
     class Missing {}
-    expect(() => universe.runtime.ref('missing')).toThrow(NoRecipientError);
+    expect(() => universe.runtime.ref('missing')).toThrow(UnknownActorError);
     expect(() => universe.runtime.ref(Missing)).toThrow(/no actor Missing; provide it in a module/);
   });
 

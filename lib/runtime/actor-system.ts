@@ -9,7 +9,7 @@ import type { Clock } from './clock.js';
 import { Counters } from './counters.js';
 import { DeadLetterOffice } from './dead-letters.js';
 import { Drain } from './drain.js';
-import { ActivationError, NoRecipientError, RuntimeStateError } from './errors.js';
+import { ActivationError, RuntimeStateError, UnknownActorError } from './errors.js';
 import type { MailboxLogger } from './logger.js';
 import { MessageIds } from './message-id.js';
 import type { RuntimeOptions } from './options.js';
@@ -139,10 +139,7 @@ export class ActorSystem {
   ref<A extends object>(target: ActorClass<A> | string, key?: string): ActorRef<A> {
     const name = typeof target === 'string' ? target : target.name;
     if (this.#state !== 'created' && this.router.find(target) === undefined) {
-      throw new NoRecipientError(
-        name,
-        `this application has no actor ${name}; provide it in a module that is imported`,
-      );
+      throw new UnknownActorError(name);
     }
     return this.lazyRef(target, key);
   }

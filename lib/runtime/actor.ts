@@ -8,12 +8,12 @@ import { CellList } from './cell-list.js';
 import type { ClockTimer } from './clock.js';
 import { Counters } from './counters.js';
 import { Deduplication } from './deduplication.js';
-import { InvalidKeyError, MailboxFullError } from './errors.js';
+import { describeError, InvalidKeyError, MailboxFullError } from './errors.js';
 import { Handler } from './handler.js';
 import { Histogram } from './histogram.js';
 import type { MessageId } from './message-id.js';
 import { fill, type MailboxOptions, type SupervisionOptions } from './options.js';
-import { nobodyTakes, type Refusal, stopped } from './refusal.js';
+import { doesNotTake, type Refusal, stopped } from './refusal.js';
 import type { Room } from './room.js';
 
 /** One actor class in a runtime: its definition, its cells, its counts. */
@@ -69,7 +69,7 @@ export class Actor {
   accept(message: object, cause: Cause, id: MessageId, givenKey: string | undefined): Refusal | undefined {
     const { counters, system } = this;
     const handler = this.handlers.get(message.constructor);
-    if (handler === undefined) return this.refuse(nobodyTakes(message, this.definition.className));
+    if (handler === undefined) return this.refuse(doesNotTake(message, this.definition.className));
     if (this.#isStopped) {
       return this.refuse(stopped(this.definition.name));
     }
@@ -116,7 +116,7 @@ export class Actor {
   /** How much room a message's instance has, or why it would be refused in any case. Counts nothing and changes nothing. */
   roomFor(message: object, givenKey: string | undefined): Room | Refusal {
     const handler = this.handlers.get(message.constructor);
-    if (handler === undefined) return nobodyTakes(message, this.definition.className);
+    if (handler === undefined) return doesNotTake(message, this.definition.className);
     if (this.#isStopped) return stopped(this.definition.name);
     const key = this.#single === undefined ? (givenKey ?? this.#keyOf(handler, message)) : undefined;
     if (typeof key === 'object') return key;
@@ -262,7 +262,7 @@ export class Actor {
         `keyBy gave ${key === null ? 'null' : typeof key}, and must give a string`,
       );
     } catch (error) {
-      return this.#invalidKey(handler, 'keyBy threw', error);
+      return this.#invalidKey(handler, `keyBy threw: ${describeError(error)}`, error);
     }
   }
 

@@ -8,12 +8,13 @@ import type { Envelope } from './envelope.js';
 import { InvalidOptionsError, NoRecipientError } from './errors.js';
 import type { LogFacts, MailboxLogger } from './logger.js';
 import type { Slot } from './mailbox.js';
-import { type MessageClass, messageTypeOf } from './message.js';
+import { isPlainObject, type MessageClass, messageTypeOf } from './message.js';
 import type { SendOptions } from './send-options.js';
 
 /** What a cell lets its contexts do. */
 export class CellHost implements ContextHost {
   readonly #cell: ActorCell;
+  #hasWarned = false;
 
   constructor(cell: ActorCell) {
     this.#cell = cell;
@@ -61,14 +62,14 @@ export class CellHost implements ContextHost {
   }
 
   once(name: string, delayMs: number, message: object, cause: Cause): void {
-    this.#set('schedule.once', delayMs, message, () =>
+    this.#set('schedule.once', name, delayMs, message, () =>
       this.#cell.life.timers.once(name, delayMs, message, cause),
     );
   }
 
   every(name: string, intervalMs: number, message: object): void {
     const cause = new Cause(undefined, undefined, this.address, undefined);
-    this.#set('schedule.every', intervalMs, message, () =>
+    this.#set('schedule.every', name, intervalMs, message, () =>
       this.#cell.life.timers.every(name, intervalMs, message, cause),
     );
   }
@@ -86,13 +87,28 @@ export class CellHost implements ContextHost {
   }
 
   passivate(): void {
-    if (this.address.key !== undefined) this.#cell.life.wish('passivate');
+    if (this.address.key !== undefined) return this.#cell.life.wish('passivate');
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    this.#cell.actor.system.logger.warn(
+      `context.passivate() does nothing at ${String(this.address)}: an actor without a key has one instance for good; give it a keyBy`,
+    );
   }
 
   /** Sets a timer, unless its tick could never be handled, or the runtime is on its way out. */
-  #set(member: string, ms: number, message: object, set: () => void): void {
+  #set(member: string, name: string, ms: number, message: object, set: () => void): void {
     if (!(Number.isFinite(ms) && ms >= 0))
       throw new InvalidOptionsError(`context.${member}`, `takes milliseconds, 0 or more; got ${ms}`);
+    if (typeof name !== 'string')
+      throw new InvalidOptionsError(
+        `context.${member}`,
+        `takes the name of the timer first; got a ${typeof name}`,
+      );
+    if (typeof message !== 'object' || message === null || isPlainObject(message))
+      throw new InvalidOptionsError(
+        `context.${member}`,
+        'takes a message, an instance of its class: new RemindMe(orderId)',
+      );
     const { actor } = this.#cell;
     if (!actor.handlers.has(message.constructor)) {
       const type = messageTypeOf(message.constructor as MessageClass);

@@ -2,6 +2,7 @@ import type { ActorCell } from './actor-cell.js';
 import type { ActorSystem } from './actor-system.js';
 import type { ClockTimer } from './clock.js';
 import { Counters } from './counters.js';
+import { ShutdownError } from './errors.js';
 
 /** The share of the time after which instances with nothing to do are ended although others are still busy. */
 const LATE = 0.8;
@@ -85,7 +86,7 @@ export class Drain {
     for (const timer of this.#timers) timer.cancel();
     this.system.watch.stop();
     this.close(); // from here on what anybody tells, an abort listener or a subscriber, is refused, and so is not lost
-    const error = new Error('the drain reached its deadline');
+    const error = new ShutdownError('the drain reached its deadline');
     for (const cell of this.#cells()) cell.abandon('shutdown', error);
     this.#report(busy);
     this.system.activity.complete();

@@ -51,6 +51,15 @@ export class NoRecipientError extends DeliveryError {
   }
 }
 
+/** An address was asked for of an actor that this application does not have: a mistake in the code, whoever the request came from. */
+export class UnknownActorError extends MailboxError {
+  readonly code = 'UNKNOWN_ACTOR';
+
+  constructor(readonly actor: string) {
+    super(`this application has no actor ${actor}; provide it in a module that is imported`);
+  }
+}
+
 /** The key of a message could not be told: `keyBy` threw, or gave something that is no string. */
 export class InvalidKeyError extends DeliveryError {
   readonly code = 'INVALID_KEY';
@@ -100,6 +109,29 @@ export class ActorStoppedError extends DeliveryError {
 
   constructor(readonly address: string) {
     super(`${address} was stopped by its supervision; mend the cause in its log, then restart the process`);
+  }
+}
+
+/** A message was set aside when as many were as a mailbox holds. */
+export class StashFullError extends MailboxError {
+  readonly code = 'STASH_FULL';
+
+  constructor(
+    readonly address: string,
+    readonly capacity: number,
+  ) {
+    super(
+      `the stash of ${address} is full (${capacity}, the capacity of its mailbox); call context.unstashAll() sooner, or set less aside`,
+    );
+  }
+}
+
+/** The runtime ended before a message that it had accepted could be handled. */
+export class ShutdownError extends MailboxError {
+  readonly code = 'SHUTDOWN';
+
+  constructor(problem: string) {
+    super(`${problem}; raise drainTimeoutMs, or find out what it waited for`);
   }
 }
 
@@ -175,6 +207,15 @@ export class StaleContextError extends MailboxError {
       `context.${member} was used after its handler had settled; await the work inside the handler, or tell a message`,
     );
   }
+}
+
+/** What the engine says when a frozen object is changed. */
+const FROZEN = /^Cannot (assign to read only property|add property|delete property|define property)/;
+
+/** What may help with an error that is none of ours. */
+export function hintFor(error: unknown): string {
+  const isFrozen = error instanceof Error && error.name === 'TypeError' && FROZEN.test(error.message);
+  return isFrozen ? ' (a message is frozen when it is sent: change a copy, { ...message })' : '';
 }
 
 /** One line about whatever was thrown; not everything that is thrown is an Error. */

@@ -2,7 +2,7 @@ import type { ActorCell } from './actor-cell.js';
 import { ActorContext } from './actor-context.js';
 import { type Cause, NEVER, NO_CAUSE } from './cause.js';
 import type { DeadLetterReason } from './dead-letter.js';
-import { HandlerTimeoutError, MessageExpiredError } from './errors.js';
+import { HandlerTimeoutError, MessageExpiredError, StashFullError } from './errors.js';
 import type { Handler } from './handler.js';
 import { emptySlot } from './inbox.js';
 import type { Slot } from './mailbox.js';
@@ -174,7 +174,10 @@ export class Handling implements Slot {
   }
 
   #stash(): true {
-    if (!this.cell.inbox.setAside(this)) return this.#bury('stash-overflow');
+    const { actor, address, inbox } = this.cell;
+    if (!inbox.setAside(this)) {
+      return this.#bury('stash-overflow', new StashFullError(String(address), actor.mailbox.capacity));
+    }
     this.#finish();
     this.cell.actor.counters.stashed += 1;
     return true;

@@ -2,7 +2,7 @@ import type { ActorCell } from './actor-cell.js';
 import { type Cause, NO_CAUSE } from './cause.js';
 import type { DeadLetterReason } from './dead-letter.js';
 import type { Mailbox, Offer, Slot } from './mailbox.js';
-import { MailboxFullError } from './errors.js';
+import { MailboxFullError, ShutdownError } from './errors.js';
 import { MemoryMailbox } from './memory-mailbox.js';
 import type { MessageId } from './message-id.js';
 import { Stash } from './stash.js';
@@ -89,7 +89,9 @@ export class Inbox {
   buryStashed(reason: DeadLetterReason): void {
     for (const slot of this.#stash?.empty() ?? []) {
       this.cell.actor.counters.stashed -= 1;
-      this.cell.deadLetter(slot, reason, []);
+      this.cell.deadLetter(slot, reason, [
+        new ShutdownError('it was still set aside when its instance ended'),
+      ]);
     }
   }
 

@@ -23,7 +23,10 @@ export {
   type MessageIssue,
   NoRecipientError,
   RuntimeStateError,
+  ShutdownError,
   StaleContextError,
+  StashFullError,
+  UnknownActorError,
 } from './errors.js';
 export type { Percentiles } from './histogram.js';
 export type { LogFacts, MailboxLogger } from './logger.js';

@@ -1,5 +1,5 @@
 import type { ActorCell } from './actor-cell.js';
-import { describeError } from './errors.js';
+import { ActorStoppedError, describeError } from './errors.js';
 import { activate, deactivate, type EndingLimit } from './lifecycle-methods.js';
 import { Restarts } from './restarts.js';
 import { isThenable } from './thenable.js';
@@ -176,7 +176,7 @@ export class Life {
     return false;
   }
 
-  #stop(errors: readonly unknown[] = []): boolean {
+  #stop(errors: readonly unknown[] = [new ActorStoppedError(String(this.cell.address))]): boolean {
     const { actor, address } = this.cell;
     this.#wish = 'none';
     this.#failure = undefined;

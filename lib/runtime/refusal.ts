@@ -1,3 +1,4 @@
+import { claimantsOf } from './claims.js';
 import type { DeadLetterReason } from './dead-letter.js';
 import {
   ActorStoppedError,
@@ -9,6 +10,7 @@ import {
   StaleContextError,
 } from './errors.js';
 import { isPlainObject, type MessageClass, messageTypeOf, validateMessage } from './message.js';
+import type { Router } from './router.js';
 
 /** Why a message was not accepted: what `deliver` rejects with, and the reason of the dead letter that `tell` makes of it. */
 export interface Refusal {
@@ -18,11 +20,40 @@ export interface Refusal {
   readonly key?: string | undefined;
 }
 
-/** Nobody takes the message; a plain object is no message at all. */
-export function nobodyTakes(message: object, byRef?: string): Refusal {
+/** Nobody owns the message; a plain object is no message at all. */
+export function nobodyOwns(message: object, router: Router): Refusal {
   if (isPlainObject(message)) return noMessage(message);
   const type = messageTypeOf(message.constructor as MessageClass);
-  if (byRef === undefined) return { reason: 'no-recipient', error: new NoRecipientError(type) };
+  return { reason: 'no-recipient', error: new NoRecipientError(type, whyNobody(message, type, router)) };
+}
+
+/** What somebody has probably forgotten; undefined where nothing is near. */
+function whyNobody(message: object, type: string, router: Router): string | undefined {
+  const problem = `no actor handles ${type}`;
+  const [claimant] = claimantsOf(message.constructor as MessageClass);
+  if (claimant !== undefined) {
+    return `${problem}: ${claimant} does, but no module of this application provides it; add it to the providers of one that is imported`;
+  }
+  const owned = [...router.ownedClasses];
+  const ownerOf = (messageClass: MessageClass): string =>
+    router.findOwner(messageClass)?.definition.className ?? 'somebody';
+  const parent = owned.find((candidate) => message instanceof candidate);
+  if (parent !== undefined) {
+    return `${problem}: ${ownerOf(parent)} handles ${parent.name}, and a handler takes no subclasses; add @Handle(${message.constructor.name}) to it`;
+  }
+  const namesake = owned.find((candidate) => messageTypeOf(candidate) === type);
+  if (namesake !== undefined) {
+    return `${problem}: ${ownerOf(namesake)} handles another class of that type; if they are meant to be one, its file or package is loaded twice: import it from one place`;
+  }
+  const [subscriber] = router.subscribersOf(message.constructor);
+  if (subscriber === undefined) return undefined;
+  return `${problem}: ${subscriber.definition.className} subscribes to it, which hears what is published; publish it, or add @Handle(${type}) to its owner`;
+}
+
+/** An actor was told by its ref what it does not take; a plain object is no message at all. */
+export function doesNotTake(message: object, byRef: string): Refusal {
+  if (isPlainObject(message)) return noMessage(message);
+  const type = messageTypeOf(message.constructor as MessageClass);
   const problem = `${byRef} has no handler for ${type}; add one, or tell the actor that owns ${type}`;
   return { reason: 'unhandled', error: new NoRecipientError(type, problem) };
 }

@@ -4,11 +4,11 @@ import type { Clock } from './clock.js';
 import type { DeadLetterReason } from './dead-letter.js';
 import type { DeadLetterOffice } from './dead-letters.js';
 import { Envelope } from './envelope.js';
-import { describeError } from './errors.js';
+import { describeError, hintFor } from './errors.js';
 import { LogThrottle } from './log-throttle.js';
 import type { MailboxLogger } from './logger.js';
 import type { Slot } from './mailbox.js';
-import { type MessageClass, messageTypeOf } from './message.js';
+import { isPlainObject, type MessageClass, messageTypeOf } from './message.js';
 import type { MessageIds } from './message-id.js';
 
 /** What is said of an activity. */
@@ -80,7 +80,9 @@ export class Reporter {
     if (this.#unheardTypes.has(type)) return;
     this.#unheardTypes.add(type);
     this.logger.warn(
-      `${type} was published and nobody subscribes to it; add @Subscribe(${type}) to an actor, or stop publishing it`,
+      isPlainObject(slot.message)
+        ? 'a plain object was published, to which nobody can subscribe; publish an instance of its class: new OrderPlaced(data)'
+        : `${type} was published and nobody subscribes to it; add @Subscribe(${type}) to an actor, or stop publishing it`,
     );
   }
 
@@ -96,7 +98,7 @@ export class Reporter {
     handler?: string,
   ): void {
     const last = errors.at(-1);
-    const why = last === undefined ? '' : `: ${describeError(last)}`;
+    const why = last === undefined ? '' : `: ${describeError(last)}${hintFor(last)}`;
     const where = handler === undefined ? to : `${handler} at ${to}`;
     const facts = { reason, id, type, to, handler, attempt, correlationId };
     const level = reason === 'returned-value' ? 'error' : 'warn'; // a mistake in the code, not a mishap

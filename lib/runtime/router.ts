@@ -1,13 +1,14 @@
 import type { Actor } from './actor.js';
 import type { ActorClass } from './actor-definition.js';
 import { InvalidDefinitionError } from './errors.js';
+import type { MessageClass } from './message.js';
 
 const NO_ACTORS: readonly Actor[] = [];
 
 /** Knows who takes which message: its owner, its subscribers; and who answers to a name or class. */
 export class Router {
   readonly #actors: Actor[] = [];
-  readonly #owners = new Map<unknown, Actor>();
+  readonly #owners = new Map<MessageClass, Actor>();
   readonly #subscribers = new Map<unknown, Actor[]>();
   readonly #byName = new Map<ActorClass | string, Actor>();
 
@@ -40,8 +41,13 @@ export class Router {
     }
   }
 
+  /** The message classes that somebody owns. */
+  get ownedClasses(): Iterable<MessageClass> {
+    return this.#owners.keys();
+  }
+
   findOwner(messageClass: unknown): Actor | undefined {
-    return this.#owners.get(messageClass);
+    return this.#owners.get(messageClass as MessageClass);
   }
 
   subscribersOf(messageClass: unknown): readonly Actor[] {

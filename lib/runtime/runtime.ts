@@ -158,7 +158,7 @@ export class MailboxRuntime {
    *
    * @param actor The actor's class or name.
    * @param key Of one instance of a keyed actor; without it the messages' own keys decide.
-   * @throws NoRecipientError when the application has no such actor.
+   * @throws UnknownActorError when the application has no such actor.
    */
   ref<A extends object>(actor: ActorClass<A> | string, key?: string): ActorRef<A> {
     return this.#system.ref(actor, key);

@@ -11,7 +11,7 @@ import type { MessageId } from './message-id.js';
 import {
   closed,
   findInvalid,
-  nobodyTakes,
+  nobodyOwns,
   noMessage,
   type Refusal,
   staleContext,
@@ -82,7 +82,7 @@ export class Sender {
     const actor = this.system.router.findOwner(message.constructor);
     const undeliverable = this.#findUndeliverable(message, actor, undefined);
     if (undeliverable !== undefined) return undeliverable;
-    return actor === undefined ? nobodyTakes(message) : actor.roomFor(message, key);
+    return actor === undefined ? nobodyOwns(message, this.system.router) : actor.roomFor(message, key);
   }
 
   publish(event: object, options?: PublishOptions | ActivationContext): void {
@@ -175,7 +175,7 @@ export class Sender {
     const { options, state } = this.system;
     if (state === 'closed') return this.refusals.count(closed(state), actor);
     if (state === 'created') return this.refusals.count(tooEarly(options.mailbox.capacity), actor);
-    if (actor === undefined) return this.refusals.count(nobodyTakes(message), actor);
+    if (actor === undefined) return this.refusals.count(nobodyOwns(message, this.system.router), actor);
     if (this.#isStrict) {
       const invalid = findInvalid(message);
       if (invalid !== undefined) return this.refusals.count(invalid, actor);

@@ -69,7 +69,7 @@ export class MailboxTestKit<App extends INestApplicationContext = TestingModule>
   /**
    * Puts an application together and starts it. `MailboxModule.forRoot()` is added unless an imported module brings it.
    *
-   * @throws MailboxBootError when the application contradicts how actors work; NoRecipientError when it has no actor of a name in
+   * @throws MailboxBootError when the application contradicts how actors work; UnknownActorError when it has no actor of a name in
    * `probes`; and what the application's own providers and hooks throw.
    */
   static async create<App extends INestApplicationContext = TestingModule>(
@@ -121,7 +121,7 @@ export class MailboxTestKit<App extends INestApplicationContext = TestingModule>
   /**
    * Makes an address.
    *
-   * @throws NoRecipientError when the application has no such actor.
+   * @throws UnknownActorError when the application has no such actor.
    */
   ref<A extends object>(actor: ActorClass<A> | string, key?: string): ActorRef<A> {
     return this.runtime.ref(actor, key);
@@ -165,7 +165,7 @@ export class MailboxTestKit<App extends INestApplicationContext = TestingModule>
    * A singleton has been activated when the kit was created; its name in `probes` replaces it before that.
    *
    * @param actor The actor's class or name. Asked again, the answer is the same probe.
-   * @throws NoRecipientError when the application has no such actor.
+   * @throws UnknownActorError when the application has no such actor.
    */
   probe(actor: ActorClass | string): Probe {
     return this.#replace(this.#nameOf(actor));
@@ -175,7 +175,7 @@ export class MailboxTestKit<App extends INestApplicationContext = TestingModule>
    * Records what an actor is told from now on, and replaces nothing.
    *
    * @param actor The actor's class or name.
-   * @throws NoRecipientError when the application has no such actor.
+   * @throws UnknownActorError when the application has no such actor.
    */
   spy(actor: ActorClass | string): Spy {
     return new Spy(this.#nameOf(actor), this.runtime, this.#recorder);
@@ -244,7 +244,7 @@ export class MailboxTestKit<App extends INestApplicationContext = TestingModule>
     return probe;
   }
 
-  /** @throws NoRecipientError */
+  /** @throws UnknownActorError */
   #nameOf(actor: ActorClass | string): string {
     return Address.actorOf(String(this.ref(actor)));
   }

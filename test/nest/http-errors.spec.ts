@@ -62,6 +62,11 @@ class OrdersController {
     return this.mailbox.deliver(new Unowned());
   }
 
+  @Post('nowhere')
+  nowhere(): void {
+    this.mailbox.ref('nowhere');
+  }
+
   @Post('closed/:state')
   closed(@Param('state') state: string): void {
     throw new MailboxClosedError(state);
@@ -160,6 +165,11 @@ describe.each([
   it('answers 404 for a message that nobody owns', async () => {
     await listen();
     expect(await post(app, 'unowned')).toMatchObject({ status: 404, body: { code: 'NO_RECIPIENT' } });
+  });
+
+  it('answers 500 for a ref to an actor that there is not: a mistake in the code, not in the request', async () => {
+    await listen();
+    expect(await post(app, 'nowhere')).toMatchObject({ status: 500 });
   });
 
   it('answers 429 with Retry-After for a full mailbox', async () => {

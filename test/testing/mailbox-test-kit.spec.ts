@@ -1,6 +1,13 @@
 import { Injectable, Module } from '@nestjs/common';
 import type { AddressInfo } from 'node:net';
-import { Actor, Handle, MailboxBootError, MailboxModule, NoRecipientError } from 'nestjs-mailbox';
+import {
+  Actor,
+  Handle,
+  MailboxBootError,
+  MailboxModule,
+  NoRecipientError,
+  UnknownActorError,
+} from 'nestjs-mailbox';
 import { MailboxTestKit, ManualClock } from 'nestjs-mailbox/testing';
 import {
   CardCharged,
@@ -89,8 +96,8 @@ describe('MailboxTestKit', () => {
 
   it('refuses to probe what is not there, before and after', async () => {
     kit = await MailboxTestKit.create({ imports: [OrdersModule] });
-    expect(() => kit.probe('paymnt')).toThrow(NoRecipientError);
-    expect(() => kit.spy(Journal)).toThrow(NoRecipientError);
+    expect(() => kit.probe('paymnt')).toThrow(UnknownActorError);
+    expect(() => kit.spy(Journal)).toThrow(UnknownActorError);
     await expect(MailboxTestKit.create({ imports: [OrdersModule], probes: ['paymnt'] })).rejects.toThrow(
       /no actor paymnt/,
     );
