@@ -241,6 +241,7 @@ guarantee('G12', 'Nothing public exposes a live instance or its state.', () => {
       'deadLetters',
       'deliver',
       'drain',
+      'flow',
       'publish',
       'ref',
       'register',
