@@ -22,6 +22,7 @@ export type ActivityType =
   | 'restarted'
   | 'stopped'
   | 'stuck'
+  | 'suspected-reply-wait'
   | 'rehearsed'
   | 'drained';
 
@@ -38,6 +39,10 @@ export interface Activity {
   /** Why a message was refused, or became a dead letter. */
   readonly reason?: DeadLetterReason | undefined;
   readonly error?: unknown;
+  /** The message that a handler seems to wait for. */
+  readonly answer?: Envelope | undefined;
+  /** The addresses of those that seem to wait for each other. */
+  readonly members?: readonly string[] | undefined;
   /** A sentence, where the rest does not say it all. */
   readonly detail?: string | undefined;
 }

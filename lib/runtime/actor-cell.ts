@@ -193,7 +193,10 @@ export class ActorCell implements Runnable<ActorCell>, Watched<ActorCell> {
       abortContext(this.context, new HandlerTimeoutError(this.business, timeoutMs));
     }
     if (pendingMs >= options.stuckAfterMs && !this.isStuck) this.#reportStuck(pendingMs);
-    const next = [timeoutMs, options.stuckAfterMs].filter((limitMs) => limitMs > pendingMs);
+    if (this.isStuck) this.actor.system.replyWaits.suspect(this);
+    // What it waits for may come later: it is looked at again whenever it has been pending for twice as long.
+    const againMs = this.isStuck ? Math.max(1, 2 * pendingMs) : options.stuckAfterMs;
+    const next = [timeoutMs, againMs].filter((limitMs) => limitMs > pendingMs);
     this.dueAt = this.#pendingSince + Math.min(...next, Infinity);
   }
 

@@ -1,7 +1,7 @@
 import type { ActorClass } from './actor-definition.js';
 import type { ActorRef } from './actor-ref.js';
 import type { Address } from './address.js';
-import { Cause } from './cause.js';
+import { Cause, NEVER } from './cause.js';
 import type { Envelope } from './envelope.js';
 import { StaleContextError } from './errors.js';
 import type { MailboxLogger } from './logger.js';
@@ -188,6 +188,10 @@ export class ActorContext extends ActivationContext {
       this.#id,
       hostOf(this).address,
       this.#cause.headers,
+      NEVER,
+      0,
+      undefined,
+      this.#cause.nearest(),
     );
     return this.#ownCause;
   }

@@ -13,6 +13,7 @@ import { ActivationError, RuntimeStateError, UnknownActorError } from './errors.
 import type { MailboxLogger } from './logger.js';
 import { MessageIds } from './message-id.js';
 import type { RuntimeOptions } from './options.js';
+import { ReplyWaits } from './reply-waits.js';
 import { Reporter } from './reporter.js';
 import { Router } from './router.js';
 import { Scheduler } from './scheduler.js';
@@ -50,6 +51,7 @@ export class ActorSystem {
   readonly scheduler: Turns<ActorCell>;
   readonly passage: Passage | undefined;
   readonly watch: Watch<ActorCell>;
+  readonly replyWaits: ReplyWaits;
   readonly activity: ActivityStream;
   readonly deadLetters: DeadLetterOffice;
   readonly reporter: Reporter;
@@ -68,7 +70,8 @@ export class ActorSystem {
     this.ids = new MessageIds(idPrefix);
     this.scheduler = turns ?? new Scheduler(clock);
     this.passage = passage;
-    this.watch = new Watch(clock);
+    this.replyWaits = new ReplyWaits(this);
+    this.watch = new Watch(clock, () => this.replyWaits.judge());
     this.activity = new ActivityStream(logger);
     this.deadLetters = new DeadLetterOffice(options.deadLetters.capacity, logger, (letter) =>
       this.sender.redrive(letter),

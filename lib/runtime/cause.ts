@@ -1,3 +1,4 @@
+import type { ActorCell } from './actor-cell.js';
 import type { Address } from './address.js';
 import type { MessageId } from './message-id.js';
 import type { SendOptions } from './send-options.js';
@@ -11,9 +12,13 @@ export const NEVER = Infinity;
  *
  * A handler's sends share one cause, and sends from nowhere in particular share {@link NO_CAUSE}: so a waiting message costs
  * four slots in its mailbox and no object of its own. A cause names its ancestors by id and never holds them, else a long
- * conversation would keep every message it ever had.
+ * conversation would keep every message it ever had. The one exception are ancestors whose handler is pending, and of these there
+ * are no more than handlers that are.
  */
 export class Cause {
+  /** The cell whose handler this is the cause of the sends of, while that is pending. */
+  holder: ActorCell | undefined = undefined;
+
   constructor(
     /** The conversation; undefined: the message starts one, named by its own id. */
     readonly correlation: MessageId | undefined,
@@ -26,7 +31,28 @@ export class Cause {
     readonly redriven: number = 0,
     /** Told once how the message ended: the place where a durable engine stands. */
     readonly settled?: Settled,
+    /** Where the nearest pending handler is found, further up the conversation. */
+    private above?: Cause,
   ) {}
+
+  /** The nearest cause up the conversation whose handler is pending; it may be this one. */
+  nearest(): Cause | undefined {
+    let cause: Cause | undefined = this;
+    while (cause !== undefined && cause.holder === undefined) cause = cause.above;
+    return cause;
+  }
+
+  /** The handler is pending from now on. */
+  hold(cell: ActorCell): this {
+    this.holder = cell;
+    return this;
+  }
+
+  /** The handler is pending no more: whoever comes by here goes on to the next that is. */
+  release(): void {
+    this.holder = undefined;
+    this.above = this.above?.nearest();
+  }
 
   /** The cause of a send that says more about itself. What it leaves out stays as it is here, but for how long it is worth handling. */
   with({ correlationId, causationId, headers, ttlMs }: SendOptions, now: () => number): Cause {
@@ -36,6 +62,9 @@ export class Cause {
       this.from,
       headers === undefined ? this.headers : Object.freeze({ ...this.headers, ...headers }),
       ttlMs === undefined ? NEVER : now() + ttlMs,
+      0,
+      undefined,
+      this,
     );
   }
 }

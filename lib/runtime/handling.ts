@@ -1,5 +1,5 @@
 import type { ActorCell } from './actor-cell.js';
-import { ActorContext } from './actor-context.js';
+import { ActorContext, causeOf } from './actor-context.js';
 import { type Cause, NEVER, NO_CAUSE } from './cause.js';
 import type { DeadLetterReason } from './dead-letter.js';
 import { HandlerTimeoutError, MessageExpiredError, StashFullError } from './errors.js';
@@ -30,6 +30,8 @@ export class Handling implements Slot {
   /** When the attempt began: milliseconds since the epoch, exact to the scheduler's look at the clock. */
   startedAt = 0;
   isStashing = false;
+  /** The cause of the handler's sends, while it is pending. */
+  sends: Cause | undefined;
   #errors: unknown[] | undefined;
   #isSampled = false;
   #onFulfilled: ((value: unknown) => void) | undefined;
@@ -75,11 +77,12 @@ export class Handling implements Slot {
     } catch (error) {
       return this.#failed(error);
     }
-    return pending === undefined ? this.#returned(outcome) : this.#pend(pending, handler);
+    return pending === undefined ? this.#returned(outcome) : this.#pend(pending, handler, context);
   }
 
   /** Leaves the message as a dead letter: the cell ends, and nobody waits for the handler any longer. */
   abandon(reason: DeadLetterReason, error: Error): void {
+    this.#release();
     if (this.attempt > 0) this.#bury(reason, error);
   }
 
@@ -107,7 +110,8 @@ export class Handling implements Slot {
     return true;
   }
 
-  #pend(promise: Promise<unknown>, { timeoutMs = Infinity }: Handler): false {
+  #pend(promise: Promise<unknown>, { timeoutMs = Infinity }: Handler, context: ActorContext): false {
+    this.sends = causeOf(context).hold(this.cell);
     this.cell.pend(this.startedAt, timeoutMs);
     this.#onFulfilled ??= (value) => this.#settled(false, value);
     this.#onRejected ??= (error) => this.#settled(true, error);
@@ -118,7 +122,13 @@ export class Handling implements Slot {
 
   #settled(hasFailed: boolean, outcome: unknown): void {
     if (!this.cell.unpend()) return; // it was abandoned
+    this.#release();
     if (hasFailed ? this.#failed(outcome) : this.#returned(outcome)) this.cell.resume();
+  }
+
+  #release(): void {
+    this.sends?.release();
+    this.sends = undefined;
   }
 
   /** The attempt came to an end without an error. */

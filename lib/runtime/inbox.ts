@@ -42,6 +42,12 @@ export class Inbox {
     return this.#stash?.oldestAt() ?? this.#mailbox.oldestAt();
   }
 
+  /** What is queued, in the order in which it will be taken. */
+  *queued(): Generator<Readonly<Slot>> {
+    if (this.#stash !== undefined) yield* this.#stash.slots();
+    yield* this.#mailbox.slots();
+  }
+
   offer(message: object, cause: Cause, id: MessageId, at: number): Offer {
     const isFull = this.#stash !== undefined && this.size >= this.#mailbox.capacity;
     return isFull ? 'full' : this.#mailbox.offer(message, cause, id, at);

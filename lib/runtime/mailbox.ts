@@ -25,6 +25,8 @@ export interface Mailbox {
   offer(message: object, cause: Cause, id: MessageId, at: number): Offer;
   /** Moves the oldest slot into `into` and answers true; answers false, and touches nothing, when there is none. */
   take(into: Slot): boolean;
+  /** What waits, the oldest first, and stays where it is. For a look now and then. */
+  slots(): Iterable<Readonly<Slot>>;
   /** When the oldest slot was accepted. */
   oldestAt(): number | undefined;
 }

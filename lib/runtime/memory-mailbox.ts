@@ -58,6 +58,20 @@ export class MemoryMailbox implements Mailbox {
     return this.#size === 0 ? undefined : ((this.#ring as unknown[])[this.#head * STRIDE + 3] as number);
   }
 
+  *slots(): Generator<Readonly<Slot>> {
+    const ring = this.#ring ?? [];
+    for (let n = 0; n < this.#size; n += 1) {
+      const place = ((this.#head + n) & (this.#places - 1)) * STRIDE;
+      const [message, cause, id, at] = ring.slice(place, place + STRIDE) as [
+        object,
+        Cause,
+        MessageId,
+        number,
+      ];
+      yield { message, cause, id, at };
+    }
+  }
+
   /** Moves the slots to the front of an array of their own; the places behind them come into being as they are filled. */
   #resize(places: number): void {
     const ring = this.#ring ?? [];

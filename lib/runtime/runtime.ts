@@ -21,6 +21,12 @@ import type { Snapshot } from './snapshot.js';
  */
 export let movementOf: (runtime: MailboxRuntime) => readonly string[];
 
+/**
+ * Looks at all handlers that are pending, reports those that seem to wait for an answer behind them, and says so, a sentence each. For
+ * the testing kit; no entry of the library exports it.
+ */
+export let suspectReplyWaits: (runtime: MailboxRuntime) => readonly string[];
+
 /** Crashes a runtime, and starts it again. For the testing kit; no entry of the library exports it. */
 export let crash: (runtime: MailboxRuntime) => Promise<void>;
 
@@ -48,6 +54,7 @@ export class MailboxRuntime {
 
   static {
     lazyRef = (runtime, actor) => runtime.#system.lazyRef(actor);
+    suspectReplyWaits = (runtime) => runtime.#system.replyWaits.judgeAll();
     crash = (runtime) => runtime.#system.crash();
     roomFor = (runtime, message, key) => runtime.#system.sender.roomFor(message, key);
     movementOf = (runtime) => [

@@ -42,6 +42,11 @@ export class Stash {
     return true;
   }
 
+  /** What came back, the next first. */
+  slots(): readonly Readonly<Slot>[] {
+    return this.#returned.toReversed();
+  }
+
   oldestAt(): number | undefined {
     return this.#returned.at(-1)?.at;
   }

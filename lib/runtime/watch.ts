@@ -17,7 +17,11 @@ export class Watch<T extends Watched<T>> {
   #timer: ClockTimer | undefined;
   #timerAt = Infinity;
 
-  constructor(private readonly clock: Clock) {}
+  /** @param onSwept Is called after each look at what was due. */
+  constructor(
+    private readonly clock: Clock,
+    private readonly onSwept: () => void = () => {},
+  ) {}
 
   get isEmpty(): boolean {
     return this.#pending.first === undefined;
@@ -56,5 +60,6 @@ export class Watch<T extends Watched<T>> {
       next = Math.min(next, member.dueAt);
     }
     if (next !== Infinity) this.#arm(next);
+    this.onSwept();
   };
 }
