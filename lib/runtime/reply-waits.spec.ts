@@ -1,7 +1,8 @@
 import { actor, Gate, handle, Universe } from '../../test/universe.js';
-import type { ActorContext } from './actor-context.js';
+import { type ActorContext, causeOf } from './actor-context.js';
 import type { Activity } from './activity.js';
 import type { HandlerDefinition } from './actor-definition.js';
+import type { Cause } from './cause.js';
 import { MemoryMailbox } from './memory-mailbox.js';
 import { suspectReplyWaits } from './runtime.js';
 
@@ -422,6 +423,30 @@ describe('Suspected reply waits', () => {
     expect(suspectReplyWaits(universe.runtime)).toEqual([]);
   });
 
+  it('keeps no conversation: a cause finds no more above it than is pending', async () => {
+    const lengths: number[] = [];
+    const begun: Gate[] = [];
+    // Each handler is pending until the next one has begun, so that a link from each to the one before is made.
+    const passesOn = (next: object) => async (_: object, context: ActorContext) => {
+      begun.at(-1)?.open();
+      const gone = new Gate();
+      begun.push(gone);
+      if (begun.length < 500) context.tell(next);
+      else gone.open();
+      lengths.push(linksAbove(causeOf(context)));
+      await gone.opened;
+    };
+    await open(
+      ['order', [handle(Ask, passesOn(new AskOn()))]],
+      ['stock', [handle(AskOn, passesOn(new Ask()))]],
+    );
+    universe.runtime.tell(new Ask());
+    await universe.quiet();
+    expect(lengths).toHaveLength(500);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(2);
+    expect(universe.totals).toMatchObject({ handled: 500, running: 0 });
+  });
+
   it('looks at no queue while nothing is overdue', async () => {
     const looks: number[] = [];
     const slots = MemoryMailbox.prototype.slots;
@@ -484,4 +509,10 @@ describe('Suspected reply waits', () => {
 
 async function turns(): Promise<void> {
   for (let n = 0; n < 5; n += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+function linksAbove(cause: Cause): number {
+  let length = 0;
+  for (let above = cause['above']; above !== undefined; above = above['above']) length += 1;
+  return length;
 }

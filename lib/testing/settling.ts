@@ -1,8 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import type { MailboxRuntime } from '../runtime/index.js';
+import { suspectReplyWaits } from '../runtime/runtime.js';
 import { NotSettledError } from './errors.js';
 import { turnOfEventLoop } from './event-loop.js';
-import type { ManualClock } from './manual-clock.js';
+import { ManualClock } from './manual-clock.js';
 import { Movement } from './movement.js';
 import type { Stage } from './stage.js';
 import type { TraceRecorder } from './trace-recorder.js';
@@ -34,6 +35,9 @@ const GRACE_TURNS = 50;
 /** The same where a test decides on time and turns: whatever a handler then waits for, real time will not bring it. */
 const CONTROLLED_GRACE_TURNS = 3;
 
+/** Real milliseconds without progress after which a suspected reply wait is one: nothing comes from outside any more. */
+const SUSPICION_MS = 250;
+
 /** Drives an application until it rests, within the bounds that a test has set. */
 export class Settling {
   readonly #movement: Movement;
@@ -45,9 +49,11 @@ export class Settling {
   #progressAt = this.#startedAt;
   #idleTurns = 0;
   #nextLookAt = 0;
+  /** Whether the handlers that are pending have been looked at since something moved, and what was found. */
+  #replyWaits: readonly string[] | undefined;
 
   constructor(
-    runtime: MailboxRuntime,
+    private readonly runtime: MailboxRuntime,
     private readonly stage: Stage,
     private readonly recorder: TraceRecorder,
     { maxSteps = 100_000, withinMs = 3_000 }: SettleOptions,
@@ -84,8 +90,17 @@ export class Settling {
       quiet = hasFired || isMoving ? 0 : quiet + 1;
       if (quiet > 0 || hasFired || !this.#hasHadGrace) continue;
       if (pending === 'leave') return;
+      this.#lookForReplyWaits();
       if (this.stage.isControlled) this.#giveUp('only time, or the test, can go on with what is pending');
     }
+  }
+
+  /** Where time stands still, nothing else can move: a handler that waits for what is behind it is reported now. */
+  #lookForReplyWaits(): void {
+    if (!(this.stage.clock instanceof ManualClock)) return;
+    this.#replyWaits ??= suspectReplyWaits(this.runtime);
+    if (this.#replyWaits.length > 0 && this.#idleMs >= SUSPICION_MS)
+      this.#giveUp('a handler waits for an answer that it can never take');
   }
 
   get #hasHadGrace(): boolean {
@@ -131,10 +146,12 @@ export class Settling {
   #progressed(): void {
     this.#progressAt = performance.now();
     this.#idleTurns = 0;
+    this.#replyWaits = undefined;
   }
 
   #giveUp(problem: string): never {
     const timers = this.#fired === 0 ? [] : [`${this.#fired} timers have fired meanwhile`];
-    throw new NotSettledError(problem, [...this.#movement.describe(), ...timers], this.recorder.trace());
+    const moving = [...this.#movement.describe(), ...timers, ...suspectReplyWaits(this.runtime)];
+    throw new NotSettledError(problem, moving, this.recorder.trace());
   }
 }
