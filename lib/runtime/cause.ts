@@ -37,7 +37,8 @@ export class Cause {
 
   /** The nearest cause up the conversation whose handler is pending; it may be this one. */
   nearest(): Cause | undefined {
-    let cause: Cause | undefined = this;
+    if (this.holder !== undefined) return this;
+    let cause = this.above;
     while (cause !== undefined && cause.holder === undefined) cause = cause.above;
     return cause;
   }

@@ -451,7 +451,16 @@ describe('Suspected reply waits', () => {
   it('looks at no queue while nothing is overdue', async () => {
     const looks = jest.spyOn(MemoryMailbox.prototype, 'slots');
     await open(
-      ['order', [handle(Begin, waits((context) => context.tell(new Ask()))), handle(Answer, ignores)]],
+      [
+        'order',
+        [
+          handle(
+            Begin,
+            waits((context) => context.tell(new Ask())),
+          ),
+          handle(Answer, ignores),
+        ],
+      ],
       ['stock', [handle(Ask, answers)]],
     );
     universe.runtime.tell(new Begin());
