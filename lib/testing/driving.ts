@@ -27,7 +27,7 @@ export async function drive(
   for (let now = startedAt; !isOver && runtime.state !== 'closed'; now = performance.now()) {
     if (runtime.state === 'draining') drainingSince = Math.min(drainingSince, now);
     clock.fireNext(now - drainingSince < graceMs ? clock.now() : Infinity);
-    await turnOfEventLoop(now - startedAt);
+    await turnOfEventLoop(isControlled ? 0 : now - startedAt);
   }
   await work;
 }

@@ -32,23 +32,37 @@ class Call {
   readonly begun: string[] = [];
   state: 'called' | 'pending' | 'over' = 'called';
 
-  constructor(readonly label: string) {}
+  constructor(
+    readonly label: string,
+    readonly found: Set<string>,
+  ) {}
+
+  began(what: string): void {
+    if (this.state === 'called') this.begun.push(what);
+    else if (this.state === 'pending') this.found.add(`${this.label} waits for ${what}`);
+  }
 }
+
+/** One for all: each store that was ever used makes every promise of the process dearer, for good. */
+const calls = new AsyncLocalStorage<Call>();
+
+const hook = createHook({
+  init: (_, type) => {
+    const what = OUTSIDE[type];
+    if (what !== undefined) calls.getStore()?.began(what);
+  },
+});
+
+/** How many are watching. */
+let watching = 0;
 
 /**
  * Finds handlers that wait for something which no scheduler and no clock of a test decides on: real timers, real I/O, promises that
  * nobody awaits. A run in which one does so cannot be repeated, so it is named instead.
  */
 export class Escapes {
-  readonly #calls = new AsyncLocalStorage<Call>();
   readonly #found = new Set<string>();
-  readonly #hook = createHook({
-    init: (_, type) => {
-      const what = OUTSIDE[type];
-      const call = what === undefined ? undefined : this.#calls.getStore();
-      if (what !== undefined && call !== undefined) this.#began(call, what);
-    },
-  });
+  #isWatching = false;
 
   /** What has been found so far, a line each. */
   get found(): readonly string[] {
@@ -56,23 +70,28 @@ export class Escapes {
   }
 
   start(): void {
-    this.#hook.enable();
+    this.#isWatching = true;
+    watching += 1;
+    hook.enable();
   }
 
   stop(): void {
-    this.#hook.disable();
+    if (!this.#isWatching) return;
+    this.#isWatching = false;
+    watching -= 1;
+    if (watching === 0) hook.disable();
   }
 
   /** Calls a handler, and watches what it begins. */
   watch<T>(label: string, invoke: () => T): T {
-    const call = new Call(label);
+    const call = new Call(label, this.#found);
     let result: T | undefined;
     try {
-      return (result = this.#calls.run(call, invoke));
+      return (result = calls.run(call, invoke));
     } finally {
       call.state = isPromise(result) ? 'pending' : 'over';
       if (isPromise(result)) {
-        for (const what of call.begun) this.#began(call, what);
+        for (const what of call.begun) call.began(what);
         const over = (): void => void (call.state = 'over');
         result.then(over, over);
       }
@@ -81,12 +100,7 @@ export class Escapes {
 
   /** Is told of every message that is sent: if a handler sends it that has settled, its work has escaped. */
   sent(type: string): void {
-    const call = this.#calls.getStore();
-    if (call?.state === 'over') this.#found.add(`${call.label} sends ${type} after it has settled`);
-  }
-
-  #began({ label, begun, state }: Call, what: string): void {
-    if (state === 'called') begun.push(what);
-    else if (state === 'pending') this.#found.add(`${label} waits for ${what}`);
+    const call = calls.getStore();
+    if (call?.state === 'over') call.found.add(`${call.label} sends ${type} after it has settled`);
   }
 }

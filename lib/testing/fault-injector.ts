@@ -1,5 +1,5 @@
 import type { Arrival, Passage } from '../runtime/arrival.js';
-import type { ActorContext, Clock, ClockTimer } from '../runtime/index.js';
+import type { ActorContext, Clock, ClockTimer, Envelope } from '../runtime/index.js';
 import { RehearsedFailure } from './errors.js';
 import { arrivalText, type ArrivalName, type Fault, type Misfortune } from './fault.js';
 import type { Faults } from './faults.js';
@@ -25,11 +25,13 @@ export class FaultInjector implements Passage, Interlude {
   /** Decides where no rule of the test does. */
   source: FaultSource | undefined;
   /** Is told of each message that comes by. */
-  onArrival: ((type: string) => void) | undefined;
+  onArrival: ((envelope: Envelope) => void) | undefined;
+  /** Is called after each turn; what it throws ends all turns. */
+  afterEach: (() => void) | undefined;
   readonly #counts = new Map<string, number>();
   readonly #atRest: Arrival[] = [];
   readonly #overtaken: { readonly arrival: Arrival; readonly to: string; isPassed: boolean }[] = [];
-  readonly #underWay = new Map<Arrival, ClockTimer>();
+  readonly #underWay = new Map<Arrival, { readonly timer: ClockTimer; readonly at: number }>();
   readonly #failing = new WeakMap<object, string[]>();
   #isLetThrough = false;
   #isOver = false;
@@ -43,9 +45,10 @@ export class FaultInjector implements Passage, Interlude {
     private readonly crash: () => Promise<void>,
   ) {}
 
-  /** Whether messages are under way that only the clock brings. */
-  get isWaitingForClock(): boolean {
-    return this.#underWay.size > 0;
+  /** Milliseconds of the clock until every message has come that is under way; 0: none is. */
+  get dueInMs(): number {
+    const now = this.clock.now();
+    return Math.max(0, ...Array.from(this.#underWay.values(), ({ at }) => at - now));
   }
 
   get isDue(): boolean {
@@ -54,11 +57,12 @@ export class FaultInjector implements Passage, Interlude {
 
   lets(arrival: Arrival): boolean {
     const { envelope } = arrival;
-    this.onArrival?.(envelope.type);
+    this.onArrival?.(envelope);
     if (this.#isLetThrough || this.#isOver) return true;
-    const to = envelope.to.replace(/^mailbox:\/\//, '');
+    const to = short(envelope.to);
+    const from = envelope.from === undefined ? 'outside' : short(envelope.from);
     for (const held of this.#overtaken) held.isPassed ||= held.to === to;
-    const name = this.#nameOf(envelope.type, to);
+    const name = this.#nameOf(envelope.type, from, to);
     const misfortune = this.faults.next(name) ?? this.source?.(name);
     return misfortune === undefined || this.#strike(arrival, name, misfortune);
   }
@@ -77,7 +81,7 @@ export class FaultInjector implements Passage, Interlude {
   end(): void {
     this.#isOver = true;
     const underWay = [...this.#underWay.keys()];
-    for (const timer of this.#underWay.values()) timer.cancel();
+    for (const { timer } of this.#underWay.values()) timer.cancel();
     this.#underWay.clear();
     const overtaken = this.#overtaken.splice(0).map(({ arrival }) => arrival);
     for (const arrival of [...overtaken, ...this.#atRest.splice(0), ...underWay]) this.#comes(arrival);
@@ -95,14 +99,16 @@ export class FaultInjector implements Passage, Interlude {
       this.#overtaken.splice(this.#overtaken.indexOf(held), 1);
       this.#comes(held.arrival);
     }
-    return this.#isCrashDue ? this.#crash() : undefined;
+    if (this.#isCrashDue) return this.#crash().then(() => this.afterEach?.());
+    this.afterEach?.();
+    return undefined;
   }
 
-  #nameOf(type: string, to: string): ArrivalName {
-    const counted = `${type} ${to}`;
+  #nameOf(type: string, from: string, to: string): ArrivalName {
+    const counted = `${type} ${from} ${to}`;
     const nth = (this.#counts.get(counted) ?? 0) + 1;
     this.#counts.set(counted, nth);
-    return { type, to, nth };
+    return { type, from, to, nth };
   }
 
   /** Answers whether the message goes on to its mailbox now. */
@@ -142,7 +148,8 @@ export class FaultInjector implements Passage, Interlude {
       this.#underWay.delete(arrival);
       this.#comes(arrival);
     };
-    this.#underWay.set(arrival, this.clock.setTimer(comes, ms, 'work'));
+    const timer = this.clock.setTimer(comes, ms, 'work');
+    this.#underWay.set(arrival, { timer, at: this.clock.now() + ms });
   }
 
   #comes(arrival: Arrival): void {
@@ -155,7 +162,7 @@ export class FaultInjector implements Passage, Interlude {
   /** What was under way is lost as well: the network of a process is in the process. */
   async #crash(): Promise<void> {
     this.#isCrashDue = false;
-    for (const timer of this.#underWay.values()) timer.cancel();
+    for (const { timer } of this.#underWay.values()) timer.cancel();
     const lost = [
       ...this.#underWay.keys(),
       ...this.#atRest.splice(0),
@@ -165,6 +172,10 @@ export class FaultInjector implements Passage, Interlude {
     for (const arrival of lost) arrival.lose();
     await this.crash();
   }
+}
+
+function short(address: string): string {
+  return address.replace(/^mailbox:\/\//, '');
 }
 
 /** A source that repeats faults. */

@@ -8,6 +8,7 @@ export {
   UnseenDeadLettersError,
 } from './errors.js';
 export { type DeclaredEdge, expectFlow } from './expect-flow.js';
+export type { FaultKind } from './fault.js';
 export type { DelayOptions, DuplicateOptions, FaultOptions, Faults, FaultsOnMessage } from './faults.js';
 export type { KitOptions } from './kit-options.js';
 export { MailboxTestKit } from './mailbox-test-kit.js';
@@ -15,6 +16,9 @@ export { ManualClock } from './manual-clock.js';
 export type { Pattern } from './pattern.js';
 export type { Probe } from './probe.js';
 export type { SettleOptions } from './settling.js';
+export { NotRepeatableError, RehearsalError } from './rehearsal-error.js';
+export type { RehearsalPlan } from './rehearsal-run.js';
+export { type Rehearsed, type RehearsalOptions, rehearse } from './rehearse.js';
 export type { Spy } from './spy.js';
 export {
   type FastCheckScheduler,

@@ -30,6 +30,12 @@ import { compileApplication } from './test-application.js';
 import { TraceRecorder } from './trace-recorder.js';
 import type { Trace, TraceOptions } from './trace.js';
 
+/** Makes a kit on a stage that somebody else has built. For `rehearse`. */
+export let kitOn: (stage: Stage, options: KitOptions) => Promise<MailboxTestKit>;
+
+/** What `kit.deliver` answers with for a message that a rehearsal leaves out. */
+const LEFT_OUT: Receipt = { id: 'left-out', correlationId: 'left-out' };
+
 /**
  * A Nest application under test, whose time and whose messages the test has in hand.
  *
@@ -53,6 +59,10 @@ export class MailboxTestKit<App extends INestApplicationContext = TestingModule>
   readonly #seen = new WeakSet<DeadLetter>();
   readonly #recorder: TraceRecorder;
   #closed: Promise<void> | undefined;
+
+  static {
+    kitOn = (stage, options) => MailboxTestKit.#on(stage, options);
+  }
 
   private constructor(
     /** The application: what `application` has made, else the testing module. */
@@ -105,17 +115,17 @@ export class MailboxTestKit<App extends INestApplicationContext = TestingModule>
 
   /** Sends a message to the actor that owns it; see `MailboxRuntime.tell`. */
   tell(message: object, options?: SendOptions | ActorContext): void {
-    this.runtime.tell(message, options);
+    if (this.stage.allowsSend()) this.runtime.tell(message, options);
   }
 
   /** Sends a message as the application's edge does: validates it, and rejects when it is refused; see `MailboxRuntime.deliver`. */
   deliver(message: object, options?: SendOptions | ActorContext): Promise<Receipt> {
-    return this.runtime.deliver(message, options);
+    return this.stage.allowsSend() ? this.runtime.deliver(message, options) : Promise.resolve(LEFT_OUT);
   }
 
   /** Sends an event to every subscriber; see `MailboxRuntime.publish`. */
   publish(event: object, options?: PublishOptions | ActorContext): void {
-    this.runtime.publish(event, options);
+    if (this.stage.allowsSend()) this.runtime.publish(event, options);
   }
 
   /**

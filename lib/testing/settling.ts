@@ -122,7 +122,8 @@ export class Settling {
 
   /** One turn, or as many as take as long as looking did: that takes its time when there are very many instances. */
   async #turn(): Promise<void> {
-    do await turnOfEventLoop(this.#idleMs);
+    const { isControlled } = this.stage;
+    do await turnOfEventLoop(isControlled ? 0 : this.#idleMs);
     while (performance.now() < this.#nextLookAt);
   }
 

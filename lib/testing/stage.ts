@@ -23,6 +23,9 @@ export class Stage {
   /** Whether everything is decided here: time and turns. Then a handler may wait for nothing else. */
   readonly isControlled: boolean;
   onCall: OnCall | undefined;
+  /** Is told of each message before it is accepted. */
+  onSend: ((message: object) => void) | undefined;
+  #sends = 0;
   #runtime: MailboxRuntime | undefined;
 
   constructor(
@@ -30,6 +33,8 @@ export class Stage {
     scheduler: TestScheduler | undefined,
     /** Replaces Nest's. */
     readonly logger?: MailboxLogger,
+    /** Which sends of the test are left out, counted from 1. */
+    private readonly without: readonly number[] = [],
   ) {
     this.isControlled = scheduler !== undefined && clock instanceof ManualClock;
     this.turns = new KitTurns(clock, scheduler);
@@ -40,7 +45,21 @@ export class Stage {
       async () => this.#runtime && crash(this.#runtime),
     );
     this.turns.between(this.injector);
-    if (this.isControlled) this.injector.onArrival = (type) => this.escapes.sent(type);
+    this.injector.onArrival = ({ message, type }) => {
+      if (this.isControlled) this.escapes.sent(type);
+      this.onSend?.(message);
+    };
+  }
+
+  /** How often the test has sent something. */
+  get sends(): number {
+    return this.#sends;
+  }
+
+  /** Counts a send of the test, and answers whether it is made. */
+  allowsSend(): boolean {
+    this.#sends += 1;
+    return !this.without.includes(this.#sends);
   }
 
   /** The runtime has been made that all this stands around. */

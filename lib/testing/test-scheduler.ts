@@ -38,13 +38,16 @@ const MOST_STEPS = 4;
  * ```
  */
 export function randomScheduler(seed: number): TestScheduler {
+  return { next: randomTurns(seed) };
+}
+
+/** The turns of a {@link randomScheduler}. */
+export function randomTurns(seed: number): (waiting: readonly string[]) => Turn {
   const chance = chanceOf(seed, 'turns');
-  return {
-    next: (waiting) => ({
-      index: Math.floor(chance() * waiting.length),
-      pause: chance() < 0.5 ? UNTIL_QUIET : Math.floor(chance() * MOST_STEPS),
-    }),
-  };
+  return (waiting) => ({
+    index: Math.floor(chance() * waiting.length),
+    pause: chance() < 0.5 ? UNTIL_QUIET : Math.floor(chance() * MOST_STEPS),
+  });
 }
 
 /** What is needed of the scheduler that `fc.scheduler()` generates. */
