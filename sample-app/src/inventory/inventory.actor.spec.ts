@@ -72,6 +72,16 @@ describe('InventoryActor', () => {
     expect(ledger.movementsOf('mug').map(({ kind }) => kind)).toEqual(['delivered', 'reserved']);
   });
 
+  it('reserves nothing for an order that is over, however late it is told again', () => {
+    const { actor, context, ledger } = shelf();
+    for (const end of [() => actor.sell(new SellStock('o-1', 'mug'), context), () => {}]) {
+      actor.reserve(new ReserveStock('o-1', 'mug', 1), context);
+      end();
+    }
+    expect(ledger.movementsOf('mug').map(({ kind }) => kind)).toEqual(['delivered', 'reserved', 'sold']);
+    expect(context.told).toEqual([new StockReserved('o-1')]);
+  });
+
   it('reads in the book where its predecessor stopped', () => {
     const first = shelf();
     first.actor.reserve(new ReserveStock('o-1', 'mug', 1), first.context);

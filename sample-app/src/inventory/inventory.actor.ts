@@ -25,8 +25,10 @@ export class InventoryActor {
     for (const movement of this.ledger.movementsOf(key)) this.#stock.apply(movement);
   }
 
+  /** Told again, it answers again; told again when the order is over, it is an old message, and reserves nothing. */
   @Handle(ReserveStock)
   reserve({ orderId, sku, quantity }: ReserveStock, context: ActorContext): void {
+    if (this.#stock.hasEndedFor(orderId)) return;
     if (this.#stock.reservedFor(orderId) === 0) {
       if (quantity > this.#stock.free) {
         context.tell(new StockRefused(orderId));
