@@ -5,7 +5,7 @@ import type { PartialOptions, RuntimeOptions } from '../runtime/options.js';
 export type MailboxOptionsInput = PartialOptions<RuntimeOptions>;
 
 /** What decides at the time when modules are put together, before any option can be computed. */
-export interface MailboxStaticOptions {
+interface MailboxStaticOptions {
   /**
    * Whether mailbox errors that a controller throws become 400, 404, 429 and 503 answers. @default true
    */

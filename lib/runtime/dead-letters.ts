@@ -47,7 +47,7 @@ export interface DeadLetters {
 }
 
 /** Sends one letter's message again, and answers whether there was room for it. */
-export type Redrive = (letter: DeadLetter) => boolean;
+type Redrive = (letter: DeadLetter) => boolean;
 
 /** The dead letters, and the door through which the runtime adds to them. */
 export class DeadLetterOffice implements DeadLetters {

@@ -2,7 +2,7 @@
 const NO_HEADERS: Readonly<Record<string, string>> = Object.freeze({});
 
 /** What an {@link Envelope} is made of. */
-export interface EnvelopeFields {
+interface EnvelopeFields {
   readonly id: string;
   readonly type: string;
   readonly to: string;

@@ -22,7 +22,7 @@ export function activate(
 }
 
 /** An `onDeactivate` that goes on. */
-export interface Ending {
+interface Ending {
   /** Resolves when it has settled, or has been given up. */
   readonly ended: Promise<void>;
   readonly giveUp: () => void;

@@ -8,7 +8,7 @@ export type MessageClass<M extends object = object> = abstract new (...args: nev
 export type MessageSchema<Input = unknown, Output extends object = object> = StandardSchemaV1<Input, Output>;
 
 /** What a message class declares about itself. */
-export interface MessageDeclaration {
+interface MessageDeclaration {
   readonly type: string;
   readonly schema?: MessageSchema | undefined;
   /** Whether the class comes from {@link defineMessage}: its constructor takes the data. */

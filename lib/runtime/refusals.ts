@@ -8,7 +8,7 @@ import type { MessageId } from './message-id.js';
 import type { Refusal } from './refusal.js';
 
 /** One message on its way to an actor, as far as that is known. */
-export interface Sending {
+interface Sending {
   readonly message: object;
   readonly cause: Cause;
   readonly id: MessageId;

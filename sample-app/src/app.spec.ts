@@ -1,9 +1,21 @@
 import type { INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
 import { MailboxTestKit } from 'nestjs-mailbox/testing';
 import { AppModule } from './app.module.js';
 import { tryIt } from './try-it.js';
 
 const order = { orderId: 'o-1', sku: 'beans', quantity: 2, card: 'visa-4242' };
+
+describe('The shop', () => {
+  it('starts without a finding, and without a warning', async () => {
+    const warnings: unknown[] = [];
+    const logger = { log() {}, error() {}, warn: (line: unknown) => warnings.push(line) };
+    const app = await NestFactory.create(AppModule, { logger });
+    await app.init();
+    await app.close();
+    expect(warnings).toEqual([]);
+  });
+});
 
 describe('The shop over HTTP', () => {
   let kit: MailboxTestKit<INestApplication>;
