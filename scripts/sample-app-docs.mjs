@@ -2,13 +2,17 @@
 // Needs the library (npm run build) and the sample app (npm run build --workspace sample-app) as built.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { MailboxTestKit, toMermaid } from 'nestjs-mailbox/testing';
+import { fifo, MailboxTestKit, toMermaid } from 'nestjs-mailbox/testing';
 import { goEveryWay, PREDICTABLE_SHOP } from '../sample-app/dist/flow/every-way.js';
 import { FulfilmentModule } from '../sample-app/dist/fulfilment.module.js';
 
 const page = fileURLToPath(new URL('../docs/sample-app.md', import.meta.url));
 
-const kit = await MailboxTestKit.create({ imports: [FulfilmentModule.forRoot(PREDICTABLE_SHOP)] });
+// With a scheduler of its own, so that the page does not depend on how busy the machine is.
+const kit = await MailboxTestKit.create({
+  imports: [FulfilmentModule.forRoot(PREDICTABLE_SHOP)],
+  scheduler: fifo,
+});
 kit.app.useLogger(false);
 await goEveryWay(kit);
 const text = `# The sample app's messages

@@ -1,4 +1,4 @@
-import { MailboxTestKit, toMermaid } from 'nestjs-mailbox/testing';
+import { fifo, MailboxTestKit, toMermaid } from 'nestjs-mailbox/testing';
 
 import { readPage } from './pages.js';
 import { Snippets } from './snippets.js';
@@ -14,7 +14,7 @@ await snippets.load('flow/flow.spec.ts');
 describe('The page on who tells whom', () => {
   it('prints the trace that its example has', async () => {
     const { CashierActor, Reserve, SeatActor } = await snippets.load('trace/seats.actor.ts');
-    const kit = await MailboxTestKit.create({ providers: [SeatActor, CashierActor] });
+    const kit = await MailboxTestKit.create({ providers: [SeatActor, CashierActor], scheduler: fifo });
     kit.tell(new Reserve('7a'));
     kit.tell(new Reserve('7b'));
     await kit.settle();
@@ -25,7 +25,7 @@ describe('The page on who tells whom', () => {
 
   it('draws the flow that its example has', async () => {
     const { CashierActor, Reserve, SeatActor } = await snippets.load('trace/seats.actor.ts');
-    const kit = await MailboxTestKit.create({ providers: [SeatActor, CashierActor] });
+    const kit = await MailboxTestKit.create({ providers: [SeatActor, CashierActor], scheduler: fifo });
     kit.tell(new Reserve('7a'));
     await kit.settle();
     expect(page).toContain(`\`\`\`mermaid\n${toMermaid(kit.runtime.flow())}\n\`\`\``);
