@@ -87,6 +87,41 @@ const broken = [
     text: /'\.\.\/testing\/index\.js'.*stands on lib\/runtime only/s,
   },
   {
+    rule: 'lib/runtime does not know lib/ingress',
+    file: 'lib/runtime/knows-ingress.ts',
+    source: `export * as ingress from '../ingress/index.js';`,
+    finding: 'no-restricted-imports',
+    text: /'\.\.\/ingress\/index\.js'.*never out of it/s,
+  },
+  {
+    rule: 'lib/nest does not know lib/ingress',
+    file: 'lib/nest/knows-ingress.ts',
+    source: `export * as ingress from '../ingress/index.js';`,
+    finding: 'no-restricted-imports',
+    text: /'\.\.\/ingress\/index\.js'.*stands on lib\/runtime only/s,
+  },
+  {
+    rule: 'lib/testing does not know lib/ingress',
+    file: 'lib/testing/knows-ingress.ts',
+    source: `export * as ingress from '../ingress/index.js';`,
+    finding: 'no-restricted-imports',
+    text: /'\.\.\/ingress\/index\.js'.*do not know each other/s,
+  },
+  {
+    rule: 'lib/ingress does not know lib/testing',
+    file: 'lib/ingress/knows-kit.ts',
+    source: `export * as kit from '../testing/index.js';`,
+    finding: 'no-restricted-imports',
+    text: /'\.\.\/testing\/index\.js'.*do not know each other/s,
+  },
+  {
+    rule: 'lib/ingress sees only what lib/nest exports',
+    file: 'lib/ingress/knows-internals.ts',
+    source: `export * as internals from '../nest/internals.js';`,
+    finding: 'no-restricted-imports',
+    text: /'\.\.\/nest\/internals\.js'.*no file behind it/s,
+  },
+  {
     rule: 'lib/testing sees only what lib/nest exports',
     file: 'lib/testing/knows-internals.ts',
     source: `export * as internals from '../nest/internals.js';`,
@@ -199,12 +234,13 @@ const clean = {
   'lib/runtime/index.ts': `export { now } from './clock.js';`,
   'lib/nest/index.ts': `export { now } from '../runtime/index.js';\nexport { Module } from '@nestjs/common';`,
   'lib/nest/internals.ts': `export {};`,
+  'lib/ingress/index.ts': `export { now } from '../runtime/index.js';\nexport { Module } from '../nest/index.js';`,
   'lib/testing/index.ts': `export { now } from '../runtime/index.js';\nexport { Module } from '../nest/index.js';`,
   'packages/eslint-plugin/src/rule.ts': `import type { TSESLint } from '@typescript-eslint/utils';\nexport type Code = TSESLint.SourceCode;`,
   'packages/eslint-plugin/src/rules/no-return.ts': `import type { Code } from '../rule.js';\nexport const rule = (code: Code): Code => code;`,
   'lib/schematics/actor.schematic.ts': `import type { Rule } from '@angular-devkit/schematics';\nimport { join } from 'node:path';\nexport { now } from './clock.js';\nexport const rule: Rule = (tree) => tree;\nexport const path = join('a', 'b');`,
   'lib/schematics/clock.ts': `export const now = 0;`,
-  'sample-app/src/main.ts': `export * as all from 'nestjs-mailbox';\nexport * as kit from 'nestjs-mailbox/testing';`,
+  'sample-app/src/main.ts': `export * as all from 'nestjs-mailbox';\nexport * as kit from 'nestjs-mailbox/testing';\nexport * as ingress from 'nestjs-mailbox/ingress';`,
 };
 
 interface Diagnostic {

@@ -10,6 +10,7 @@ async function compare(entry, exported) {
 
 async function main() {
   await compare('nestjs-mailbox', 'MailboxRuntime');
+  await compare('nestjs-mailbox/ingress', 'MailboxIngressModule');
   await compare('nestjs-mailbox/runtime', 'MailboxRuntime');
   await compare('nestjs-mailbox/testing', 'MailboxTestKit');
   const second = Object.keys(require.cache).filter((file) => /nestjs-mailbox[\\/]dist[\\/]cjs/.test(file));

@@ -1,0 +1,98 @@
+import type { CanActivate, ModuleMetadata, Type } from '@nestjs/common';
+import { InvalidOptionsError } from '../runtime/errors.js';
+import {
+  checkOptions,
+  duration,
+  fill,
+  type OptionGroup,
+  type PartialOptions,
+  wholeFrom,
+} from '../runtime/options.js';
+
+/** What a client may send at most. */
+export interface IngressLimits {
+  /** Bytes of one event, or of one plain message. @default 65_536 */
+  readonly eventBytes: number;
+  /** Bytes of a batch. @default 1_048_576 */
+  readonly batchBytes: number;
+  /** Events of a batch. @default 100 */
+  readonly batchEvents: number;
+  /** How deep objects and arrays of a body may be nested. @default 32 */
+  readonly depth: number;
+  /** Milliseconds that a body may take to arrive. @default 10_000 */
+  readonly bodyTimeoutMs: number;
+}
+
+/** How long a message is known by its id. */
+export interface IdempotencyOptions {
+  /** So many of the latest messages. @default 10_000 */
+  readonly size: number;
+  /** Milliseconds. @default 600_000 */
+  readonly windowMs: number;
+}
+
+/** How the catalog introduces itself. */
+export interface CatalogOptions {
+  /** @default 'Messages' */
+  readonly title: string;
+  /** The version of the messages, not of AsyncAPI. @default '1.0.0' */
+  readonly version: string;
+}
+
+/** What the ingress does, complete. */
+export interface IngressOptions {
+  readonly limits: IngressLimits;
+  readonly idempotency: IdempotencyOptions;
+  readonly catalog: CatalogOptions;
+}
+
+/** What `MailboxIngressModule.forRoot` takes. */
+export interface MailboxIngressOptions
+  extends PartialOptions<IngressOptions>, Pick<ModuleMetadata, 'imports'> {
+  /** The path below the application's global prefix. @default 'messages' */
+  readonly path?: string | undefined;
+  /** The version, for an application with versioning. @default the application's default version */
+  readonly version?: string | undefined;
+  /** Guards for these routes, besides the global ones; `imports` brings the modules whose providers they need. */
+  readonly guards?: readonly (Type<CanActivate> | CanActivate)[] | undefined;
+}
+
+export const DEFAULT_INGRESS_OPTIONS: IngressOptions = {
+  limits: { eventBytes: 65_536, batchBytes: 1_048_576, batchEvents: 100, depth: 32, bodyTimeoutMs: 10_000 },
+  idempotency: { size: 10_000, windowMs: 600_000 },
+  catalog: { title: 'Messages', version: '1.0.0' },
+};
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? undefined : 'a string that is not empty';
+const list = (value: unknown): string | undefined => (Array.isArray(value) ? undefined : 'an array');
+
+const KNOWN: OptionGroup = {
+  path: text,
+  version: text,
+  guards: list,
+  imports: list,
+  limits: {
+    eventBytes: wholeFrom(1),
+    batchBytes: wholeFrom(1),
+    batchEvents: wholeFrom(1),
+    depth: wholeFrom(1),
+    bodyTimeoutMs: duration,
+  },
+  idempotency: { size: wholeFrom(1), windowMs: duration },
+  catalog: { title: text, version: text },
+};
+
+/** @throws InvalidOptionsError naming the first option that does not work. */
+export function resolveIngressOptions(given: MailboxIngressOptions): IngressOptions {
+  checkOptions('ingress', given, KNOWN);
+  const options = fill(DEFAULT_INGRESS_OPTIONS, given);
+  const { eventBytes, batchBytes } = options.limits;
+  if (batchBytes < eventBytes) {
+    throw new InvalidOptionsError(
+      'ingress.limits.batchBytes',
+      `(${batchBytes}) is below ingress.limits.eventBytes (${eventBytes}); a batch of one event must fit`,
+    );
+  }
+  return options;
+}

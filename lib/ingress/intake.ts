@@ -1,0 +1,150 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type ExposedMessage, ExposedMessages } from '../nest/index.js';
+import type { Clock } from '../runtime/clock.js';
+import { DeliveryError, InvalidMessageError, MailboxFullError } from '../runtime/errors.js';
+import { messageFrom } from '../runtime/message.js';
+import { MailboxRuntime, roomFor } from '../runtime/runtime.js';
+import type { SendOptions } from '../runtime/send-options.js';
+import type { Arrival } from './arrival.js';
+import { type Accepted, fingerprintOf, IdempotencyWindow, nameOf } from './idempotency-window.js';
+import { INGRESS_CLOCK, INGRESS_OPTIONS } from './ingress.constants.js';
+import type { IngressOptions } from './ingress-options.js';
+import { dataErrors, pointerTo, Problem, type ProblemDetail, problemOf } from './problem.js';
+
+/** What became of everything that came in one request. */
+export interface Intaken {
+  readonly accepted: readonly Accepted[];
+  /** All of it had been accepted before. */
+  readonly isReplay: boolean;
+}
+
+interface Delivery {
+  readonly arrival: Arrival;
+  readonly message: object;
+  readonly options: SendOptions;
+}
+
+/** Brings what came in one request into the mailboxes: all of it, or nothing. */
+@Injectable()
+export class Intake {
+  readonly #window: IdempotencyWindow;
+
+  constructor(
+    @Inject(MailboxRuntime) private readonly runtime: MailboxRuntime,
+    @Inject(ExposedMessages) private readonly exposed: ExposedMessages,
+    @Inject(INGRESS_CLOCK) private readonly clock: Clock,
+    @Inject(INGRESS_OPTIONS) { idempotency }: IngressOptions,
+  ) {
+    this.#window = new IdempotencyWindow(idempotency.size, idempotency.windowMs, clock);
+  }
+
+  /**
+   * Checks everything, then looks for room, then delivers. There is no await before the last message is accepted, so the room cannot
+   * go to somebody else.
+   *
+   * @throws Problem
+   */
+  async take(arrivals: readonly Arrival[]): Promise<Intaken> {
+    const known = arrivals.map((arrival) => this.#recall(arrival));
+    const fresh = firstOfEach(arrivals.filter((_, index) => known[index] === undefined));
+    const deliveries = this.#check(fresh);
+    this.#findRoom(deliveries);
+    const receipts = await Promise.all(
+      deliveries.map(async ({ arrival, message, options }) => {
+        const { id, correlationId } = await this.runtime.deliver(message, options);
+        const accepted = { id, type: arrival.type, correlationId };
+        this.#window.remember(arrival, accepted);
+        return [arrival, accepted] as const;
+      }),
+    ).catch((error: unknown) => {
+      throw error instanceof DeliveryError ? problemOf(error) : error;
+    });
+    const byArrival = new Map(receipts);
+    const accepted = arrivals.flatMap(
+      (arrival, index) => known[index] ?? byArrival.get(arrival) ?? this.#recall(arrival) ?? [],
+    );
+    return { accepted, isReplay: arrivals.length > 0 && fresh.length === 0 };
+  }
+
+  #recall(arrival: Arrival): Accepted | undefined {
+    const recollection = this.#window.recall(arrival);
+    if (recollection === 'mismatch') throw mismatch(arrival);
+    return recollection === 'new' ? undefined : recollection;
+  }
+
+  #check(arrivals: readonly Arrival[]): readonly Delivery[] {
+    const owned = arrivals.map((arrival) => ({ arrival, exposed: this.exposed.find(arrival.type) }));
+    const unknown = owned.filter(({ exposed }) => exposed === undefined);
+    if (unknown.length > 0) throw unknownMessages(unknown.map(({ arrival }) => arrival));
+    const errors: ProblemDetail[] = [];
+    const deliveries = owned.flatMap(({ arrival, exposed }) => {
+      try {
+        return [this.#deliveryOf(arrival, exposed as ExposedMessage)];
+      } catch (error) {
+        if (!(error instanceof InvalidMessageError)) throw error;
+        errors.push(...dataErrors(error, arrival.at));
+        return [];
+      }
+    });
+    if (errors.length > 0)
+      throw new Problem('invalid-data', 'the schema of the message refuses the data', errors);
+    return deliveries;
+  }
+
+  #deliveryOf(arrival: Arrival, { messageClass, isKeyed }: ExposedMessage): Delivery {
+    const { id, subject, correlationId, causationId, expiresAt, headers } = arrival;
+    const message = messageFrom(messageClass, arrival.data);
+    const options: SendOptions = {
+      ...(id !== undefined && { id }),
+      ...(isKeyed && subject !== undefined && { key: subject }), // an actor without a key has no use for it
+      ...(correlationId !== undefined && { correlationId }),
+      ...(causationId !== undefined && { causationId }),
+      ...(expiresAt !== undefined && { ttlMs: expiresAt - this.clock.now() }),
+      ...(headers !== undefined && { headers }),
+    };
+    return { arrival, message, options };
+  }
+
+  #findRoom(deliveries: readonly Delivery[]): void {
+    const left = new Map<string, number>();
+    for (const { arrival, message, options } of deliveries) {
+      const room = roomFor(this.runtime, message, options.key);
+      if ('error' in room) {
+        const { error } = room;
+        if (!(error instanceof DeliveryError)) throw error;
+        throw problemOf(error, [{ pointer: pointerTo(arrival.at), detail: error.message }]);
+      }
+      const { address, capacity } = room;
+      const free = (left.get(address) ?? room.free) - 1;
+      if (free < 0) throw problemOf(new MailboxFullError(address, capacity));
+      left.set(address, free);
+    }
+  }
+}
+
+/** Of messages that come twice in one request, the first; two that differ have one id too few. */
+function firstOfEach(arrivals: readonly Arrival[]): readonly Arrival[] {
+  const first = new Map<string, Arrival>();
+  return arrivals.filter((arrival) => {
+    if (arrival.id === undefined) return true;
+    const name = nameOf(arrival);
+    const earlier = first.get(name);
+    if (earlier === undefined) first.set(name, arrival);
+    else if (fingerprintOf(earlier) !== fingerprintOf(arrival)) throw mismatch(arrival);
+    return earlier === undefined;
+  });
+}
+
+function mismatch({ id, at }: Arrival): Problem {
+  return new Problem(
+    'idempotency-mismatch',
+    `another message came with the id '${id}' before; give this one its own`,
+    [{ pointer: pointerTo(at), detail: 'differs from what came with this id before' }],
+  );
+}
+
+function unknownMessages(arrivals: readonly Arrival[]): Problem {
+  const types = [...new Set(arrivals.map(({ type }) => `'${type}'`))].join(', ');
+  const detail = `no message of the type ${types} is taken here; GET the catalog for those that are`;
+  return new Problem('unknown-message', detail);
+}
