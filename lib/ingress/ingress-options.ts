@@ -1,13 +1,7 @@
 import type { CanActivate, ModuleMetadata, Type } from '@nestjs/common';
 import { InvalidOptionsError } from '../runtime/errors.js';
-import {
-  checkOptions,
-  duration,
-  fill,
-  type OptionGroup,
-  type PartialOptions,
-  wholeFrom,
-} from '../runtime/options.js';
+import { findOptionProblems, type OptionGroup } from '../runtime/option-problems.js';
+import { duration, fill, type PartialOptions, wholeFrom } from '../runtime/options.js';
 
 /** What a client may send at most. */
 export interface IngressLimits {
@@ -85,7 +79,8 @@ const KNOWN: OptionGroup = {
 
 /** @throws InvalidOptionsError naming the first option that does not work. */
 export function resolveIngressOptions(given: MailboxIngressOptions): IngressOptions {
-  checkOptions('ingress', given, KNOWN);
+  const [first] = findOptionProblems('ingress', given, KNOWN);
+  if (first !== undefined) throw new InvalidOptionsError(first.path, first.problem);
   const options = fill(DEFAULT_INGRESS_OPTIONS, given);
   const { eventBytes, batchBytes } = options.limits;
   if (batchBytes < eventBytes) {

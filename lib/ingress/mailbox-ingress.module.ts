@@ -33,12 +33,13 @@ export class MailboxIngressModule implements OnApplicationBootstrap {
    * @throws InvalidOptionsError
    */
   static forRoot(options: MailboxIngressOptions = {}): DynamicModule {
+    const resolved = resolveIngressOptions(options);
     return {
       module: MailboxIngressModule,
       imports: options.imports ?? [],
       controllers: [createIngressController(options)],
       providers: [
-        { provide: INGRESS_OPTIONS, useValue: resolveIngressOptions(options) },
+        { provide: INGRESS_OPTIONS, useValue: resolved },
         {
           provide: INGRESS_CLOCK,
           useFactory: ({ clock }: Partial<RuntimeWorld>) => clock ?? systemClock,
