@@ -13,6 +13,7 @@ export class ProblemFilter implements ExceptionFilter<Problem> {
     for (const [name, value] of Object.entries(problem.headers)) httpAdapter.setHeader(response, name, value);
     httpAdapter.setHeader(response, 'Content-Type', 'application/problem+json');
     httpAdapter.setHeader(response, 'Cache-Control', 'no-store');
-    httpAdapter.reply(response, problem.toJSON(), problem.status);
+    // As text: Nest 11 would make an object that it sends `application/json`.
+    httpAdapter.reply(response, JSON.stringify(problem), problem.status);
   }
 }

@@ -1,6 +1,13 @@
 import { Module } from '@nestjs/common';
 import { MailboxModule } from 'nestjs-mailbox';
+import { MailboxIngressModule } from 'nestjs-mailbox/ingress';
 import { FulfilmentModule } from './fulfilment.module.js';
 
-@Module({ imports: [MailboxModule.forRoot(), FulfilmentModule.forRoot()] })
+@Module({
+  imports: [
+    MailboxModule.forRoot(),
+    MailboxIngressModule.forRoot({ catalog: { title: 'Shop', version: '1.0.0' } }),
+    FulfilmentModule.forRoot(),
+  ],
+})
 export class AppModule {}

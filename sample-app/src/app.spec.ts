@@ -35,8 +35,8 @@ describe('The shop over HTTP', () => {
   const get = (path: string) => fetch(url + path);
   const json = async (path: string): Promise<unknown> => (await get(path)).json();
 
-  function post(body: unknown) {
-    return fetch(`${url}/orders`, {
+  function post(body: unknown, target = `${url}/orders`) {
+    return fetch(target, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -52,6 +52,26 @@ describe('The shop over HTTP', () => {
     expect(await json('/orders/o-1')).toMatchObject(shipped);
     expect(await json('/orders')).toMatchObject([shipped]);
     expect(await json('/stock/beans')).toEqual({ sku: 'beans', free: 198, reserved: 0, sold: 2 });
+  });
+
+  it('takes the same order as a CloudEvent, by the ingress', async () => {
+    const response = await fetch(`${url}/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/cloudevents+json' },
+      body: JSON.stringify({
+        specversion: '1.0',
+        id: 'e-1',
+        source: '/partner',
+        type: 'orders.place-order',
+        data: order,
+      }),
+    });
+    expect(response.status).toBe(202);
+    expect(await response.json()).toEqual({
+      accepted: [{ id: 'e-1', type: 'orders.place-order', correlationId: 'e-1' }],
+    });
+    await kit.settle();
+    expect(await json('/orders/o-1')).toMatchObject({ status: 'shipped' });
   });
 
   it('rejects an order whose card is declined, and gives the stock back', async () => {
@@ -113,7 +133,7 @@ describe('The shop over HTTP', () => {
     for (const line of lines) {
       const [, target = ''] = /(http:[^ ;]+)/.exec(line) ?? [];
       const [, body] = / -d '(.*)'; echo$/.exec(line) ?? [];
-      const response = body === undefined ? await fetch(target) : await post(body);
+      const response = body === undefined ? await fetch(target) : await post(body, target);
       const answer = (await response.json()) as { status?: string; reason?: string };
       answers.push([response.status, answer.status, answer.reason].filter(Boolean).join(' '));
       await kit.settle();
@@ -130,6 +150,8 @@ describe('The shop over HTTP', () => {
       '200 placed',
       '202',
       '200 confirmed',
+      '202',
+      '200',
       '400',
       '200',
       '200',

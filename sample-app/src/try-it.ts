@@ -1,8 +1,8 @@
 /** What to type into a second terminal. The lines work as they stand, in this order. */
 export function tryIt(url: string): string {
   const get = (path: string): string => `  curl ${url}${path}; echo`;
-  const post = (order: object): string =>
-    `  curl -i ${url}/orders -H 'content-type: application/json' -d '${JSON.stringify(order)}'; echo`;
+  const post = (order: object, path = '/orders'): string =>
+    `  curl -i ${url}${path} -H 'content-type: application/json' -d '${JSON.stringify(order)}'; echo`;
 
   return [
     '',
@@ -28,6 +28,10 @@ export function tryIt(url: string): string {
     '  # the carrier does not come: confirmed, and cancelled and refunded if you ask again after ten seconds',
     post({ orderId: 'o-4', sku: 'mug', quantity: 1, card: 'visa-4242' }),
     get('/orders/o-4'),
+    '',
+    '  # the same message without a controller of the shop: the ingress takes what the catalog shows',
+    post({ orderId: 'o-6', sku: 'beans', quantity: 1, card: 'visa-4242' }, '/messages/orders.place-order'),
+    get('/messages/catalog'),
     '',
     '  # not an order at all: 400, with the issues',
     post({ orderId: 'o-5', sku: 'mug', quantity: 0 }),

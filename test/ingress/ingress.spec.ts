@@ -154,7 +154,8 @@ describe.each([
       '{"orderId":"o-1","quantity":1,"note":{"__proto__":{"x":1},"constructor":1,"deep":[{"__proto__":1,"y":2}]}}';
     await post(`${shop.url}/messages/orders.place`, body, JSON_TYPE);
     await quiet(shop, 'order');
-    const { note } = OrderActor.handled[0]?.message as { note: object };
+    const [{ message }] = OrderActor.handled as [Handled];
+    const { note } = message as { note: object };
     expect(JSON.stringify(note)).toBe('{"deep":[{"y":2}]}');
     expect(({} as { x?: number }).x).toBeUndefined();
   });

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 import { expectedOf, INJECTIONS } from '../boot/injections.js';
 import { GeneratedProject } from './generated-project.js';
+import { STATUS_TABLE } from '../ingress/status-table.js';
+import { layOutIngress, runStatusTable } from './ingress.js';
 import { layOutReadmeExample, placeOrder } from './readme-example.js';
 import { repository, ScratchApp } from './scratch-app.js';
 import { expectGracefulEnd, layOutSigterm } from './sigterm.js';
@@ -18,6 +20,7 @@ describe('The packed library in a Nest 11 application, CommonJS', () => {
     app.copy(join(repository, 'test/package/apps/nest-11-commonjs'));
     // Plain Jest knows no `./messages.js` among TypeScript sources.
     layOutReadmeExample(app, withoutExtensions);
+    layOutIngress(app, withoutExtensions);
     layOutSigterm(app);
     app.copy(join(repository, 'test/boot'), 'src/boot');
     for (const file of readdirSync(join(app.folder, 'src/boot'))) {
@@ -50,6 +53,10 @@ describe('The packed library in a Nest 11 application, CommonJS', () => {
 
   it('handles or counts everything when it is terminated under load', async () => {
     await expectGracefulEnd(app);
+  }, 60_000);
+
+  it('answers every row of the status table of the ingress, on Express and on Fastify', async () => {
+    expect(await runStatusTable(app)).toEqual({ rows: 2 * STATUS_TABLE.length, faults: {} });
   }, 60_000);
 
   it('has one copy of the library in a process, required and imported', async () => {

@@ -47,7 +47,7 @@ export class OrderActor {
     if (this.#entry?.stage === 'confirmed') this.#awaitCarrier(this.#entry, context);
   }
 
-  @Handle(PlaceOrder)
+  @Handle(PlaceOrder, { ingress: true })
   place(order: PlaceOrder, context: ActorContext): void {
     if (this.#entry !== undefined) {
       context.logger.warn('the order was placed before; the first one counts');
