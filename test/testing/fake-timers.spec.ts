@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { Actor, Handle } from 'nestjs-mailbox';
-import { MailboxTestKit } from 'nestjs-mailbox/testing';
+import { MailboxTestKit, rehearse } from 'nestjs-mailbox/testing';
+import { oversellRace } from '../rehearsal/oversell-race.js';
 import { Journal, OrdersModule, PaymentActor, PlaceOrder } from './orders.js';
 
 describe('Under fake timers', () => {
@@ -21,6 +22,13 @@ describe('Under fake timers', () => {
     await kit.close();
     expect(jest.getTimerCount()).toBe(0);
   });
+
+  it('rehearses as it does under real ones', async () => {
+    await expect(rehearse(oversellRace.broken, { seed: 42 })).rejects.toThrow(
+      '1 seat was sold that does not exist',
+    );
+    expect(jest.getTimerCount()).toBe(0);
+  }, 30_000);
 
   it('lets the fake timers move the time of actors', async () => {
     const kit = await MailboxTestKit.create({ imports: [OrdersModule], clock: 'system' });
