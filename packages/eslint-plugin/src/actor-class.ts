@@ -1,14 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { findClass, libraryName } from './names.js';
 import type { Code } from './rule.js';
-import {
-  type ClassNode,
-  classOfMember,
-  decoratorsOf,
-  type FunctionNode,
-  isFunction,
-  nameOf,
-} from './syntax.js';
+import { type ClassNode, classOfMember, decoratorsOf, type FunctionNode, nameOf } from './syntax.js';
 
 const HOOKS: ReadonlySet<string | undefined> = new Set(['onActivate', 'onDeactivate']);
 
@@ -67,14 +60,6 @@ function handlerDecorator(code: Code, node: FunctionNode): TSESTree.Decorator | 
       const decorator = findDecorator(code, member, 'Handle', 'Subscribe');
       if (decorator !== undefined) return decorator;
     }
-  }
-  return undefined;
-}
-
-/** The handler around a node, through whatever functions lie between. */
-export function handlerAround(code: Code, node: TSESTree.Node): FunctionNode | undefined {
-  for (let at = node.parent; at; at = at.parent) {
-    if (isFunction(at) && isHandler(code, at)) return at;
   }
   return undefined;
 }

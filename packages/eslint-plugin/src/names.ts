@@ -13,10 +13,7 @@ export interface Import {
 const LIBRARY = /^nestjs-mailbox(\/(runtime|testing))?$/;
 
 /** The variable, import, class or type that an identifier stands for. */
-export function findVariable(
-  code: Code,
-  node: TSESTree.Identifier | TSESTree.JSXIdentifier,
-): TSESLint.Scope.Variable | undefined {
+export function findVariable(code: Code, node: TSESTree.Identifier): TSESLint.Scope.Variable | undefined {
   let scope: TSESLint.Scope.Scope | null = code.getScope(node);
   for (; scope !== null; scope = scope.upper) {
     const variable = scope.set.get(node.name);

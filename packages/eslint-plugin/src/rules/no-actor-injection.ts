@@ -8,7 +8,6 @@ import {
   boundNode,
   type ClassNode,
   decoratorsOf,
-  isClass,
   isFunction,
   methodCall,
   nameOf,
@@ -125,7 +124,7 @@ function tokenOf(code: Code, node: TSESTree.Node): TSESTree.Node | undefined {
  */
 function actorName(code: Code, node: TSESTree.Node): string | undefined {
   const own = findClass(code, node);
-  if (own !== undefined && isClass(own)) return isActorClass(code, own) ? own.id?.name : undefined;
+  if (own !== undefined) return isActorClass(code, own) ? own.id?.name : undefined;
   const found = findImport(code, node);
   if (found === undefined || found.source.startsWith('nestjs-mailbox')) return undefined;
   const isNamed = /\wActor$/.test(found.name) || found.name === classOfFile(found.source);

@@ -25,6 +25,9 @@ class A {
   #steps = new Map();
   constructor() { socket.on('close', () => this.#closed()); }
   onDeactivate() { return new Promise((resolve) => { this.#closed = resolve; }); }
+  #ready = () => {};
+  ready() { return new Promise((resolve) => { this.#ready = resolve; }); }
+  onActivate() { this.#ready(); }
   @Handle(PlaceOrder)
   async place(m: PlaceOrder, context: ActorContext) {
     await new Promise((resolve) => setTimeout(resolve, 5));
