@@ -86,6 +86,11 @@ export class ActorSystem {
     return this.#state;
   }
 
+  /** Milliseconds since the runtime was made, exactly. */
+  elapsed(): number {
+    return this.clock.now() - this.scheduler.toEpoch(0);
+  }
+
   /** When a drain gives up, in milliseconds since the epoch. */
   get drainDeadline(): number {
     return this.#drain?.deadline ?? Infinity;
@@ -164,7 +169,7 @@ export class ActorSystem {
   }
 
   snapshot(): Snapshot {
-    const now = this.clock.now() - this.scheduler.toEpoch(0);
+    const now = this.elapsed();
     const totals = new Counters().add(this.sender.refusals.counters);
     const actors: Snapshot['actors'] = Object.create(null) as Snapshot['actors'];
     for (const actor of this.router.actors) {

@@ -8,12 +8,12 @@ import { CellList } from './cell-list.js';
 import type { ClockTimer } from './clock.js';
 import { Counters } from './counters.js';
 import { Deduplication } from './deduplication.js';
-import { describeError, InvalidKeyError, MailboxFullError } from './errors.js';
+import { describeError, InvalidKeyError } from './errors.js';
 import { Handler } from './handler.js';
 import { Histogram } from './histogram.js';
 import type { MessageId } from './message-id.js';
 import { fill, type MailboxOptions, type SupervisionOptions } from './options.js';
-import { doesNotTake, type Refusal, stopped } from './refusal.js';
+import { doesNotTake, full, type Refusal, stopped } from './refusal.js';
 import type { Room } from './room.js';
 
 /** One actor class in a runtime: its definition, its cells, its counts. */
@@ -32,12 +32,14 @@ export class Actor {
   readonly #maxInstances: number;
   #idleTimer: ClockTimer | undefined;
   #isStopped = false;
+  /** Most messages have a handler which is the same as the last one's. */
+  #latest: Handler | undefined;
   /** Live instances. */
   instances = 0;
   /** How many of them are being deactivated, and count no longer against `maxInstances`. */
   leaving = 0;
   /** When a message was last measured, in the scheduler's time. */
-  sampledAt = -1;
+  #sampledAt = -1;
 
   constructor(
     readonly definition: ActorDefinition,
@@ -65,50 +67,43 @@ export class Actor {
     return this.#single === undefined ? this.#cells.values() : [this.#single];
   }
 
+  findHandler(message: object): Handler | undefined {
+    const latest = this.#latest;
+    if (latest !== undefined && latest.message === message.constructor) return latest;
+    return (this.#latest = this.handlers.get(message.constructor));
+  }
+
+  /** Whether a message is to be measured: one a millisecond is, however many there are. Records how long it waited. */
+  isSampleDue(acceptedAt: number): boolean {
+    const { now } = this.system.scheduler;
+    if (now === this.#sampledAt) return false;
+    this.#sampledAt = now;
+    this.waits.record(now - acceptedAt);
+    return true;
+  }
+
   /** Accepts a message for one instance, or says why not. A duplicate is neither: it is counted, and left. */
   accept(message: object, cause: Cause, id: MessageId, givenKey: string | undefined): Refusal | undefined {
-    const { counters, system } = this;
-    const handler = this.handlers.get(message.constructor);
+    const { counters, deduplication, system } = this;
+    const handler = this.findHandler(message);
     if (handler === undefined) return this.refuse(doesNotTake(message, this.definition.className));
-    if (this.#isStopped) {
-      return this.refuse(stopped(this.definition.name));
-    }
-    let cell = this.#single;
-    if (cell === undefined) {
-      const key = givenKey === undefined ? this.#keyOf(handler, message) : this.#checkKey(handler, givenKey);
-      if (typeof key !== 'string') return this.refuse(key);
-      if (this.#isDuplicate(cause, id)) return this.#duplicate(this.addressOf(key), message, cause, id);
-      cell = this.#cells.get(key) ?? this.#add(key);
-    } else if (givenKey !== undefined) {
-      return this.refuse(
-        this.#invalidKey(
-          handler,
-          `it was sent with the key '${givenKey}', but the actor has one instance only`,
-        ),
-      );
-    } else if (this.#isDuplicate(cause, id)) {
-      return this.#duplicate(cell.address, message, cause, id);
-    }
-    if (system.passage !== undefined) {
-      const arrival = new Arrival(cell, { message, cause, id, at: system.scheduler.now });
-      if (!system.passage.lets(arrival)) return undefined;
-    }
-    while (cell.inbox.offer(message, cause, id, system.scheduler.now) === 'full') {
-      if (this.mailbox.overflow === 'reject') {
-        return this.refuse({
-          reason: 'mailbox-full',
-          error: new MailboxFullError(String(cell.address), this.mailbox.capacity),
-          key: cell.address.key,
-        });
-      }
+    if (this.#isStopped) return this.refuse(stopped(this.definition.name));
+    const isKeyless = this.#single !== undefined && givenKey === undefined;
+    const key = isKeyless ? undefined : this.#keyOf(handler, message, givenKey);
+    if (typeof key === 'object') return this.refuse(key);
+    if (deduplication !== undefined && this.#isDuplicate(cause, id))
+      return this.#duplicate(this.addressOf(key), message, cause, id);
+    const cell = this.#single ?? this.#cells.get(key as string) ?? this.#add(key as string);
+    const at = system.scheduler.now;
+    if (system.passage?.lets(new Arrival(cell, { message, cause, id, at })) === false) return undefined;
+    while (cell.inbox.offer(message, cause, id, at) === 'full') {
+      if (this.mailbox.overflow === 'reject') return this.refuse(full(cell.address, this.mailbox.capacity));
       cell.inbox.dropOldest();
     }
-    counters.told += 1;
     counters.accepted += 1;
     counters.queued += 1;
-    this.deduplication?.remember(system.ids.format(id));
-    if (system.reporter.activity.isObserved)
-      cell.report('accepted', { message, cause, id, at: system.scheduler.now });
+    deduplication?.remember(system.ids.format(id));
+    if (system.reporter.activity.isObserved) cell.report('accepted', { message, cause, id, at });
     cell.wake();
     return undefined;
   }
@@ -118,7 +113,7 @@ export class Actor {
     const handler = this.handlers.get(message.constructor);
     if (handler === undefined) return doesNotTake(message, this.definition.className);
     if (this.#isStopped) return stopped(this.definition.name);
-    const key = this.#single === undefined ? (givenKey ?? this.#keyOf(handler, message)) : undefined;
+    const key = this.#single === undefined ? this.#keyOf(handler, message, givenKey) : undefined;
     if (typeof key === 'object') return key;
     const cell = this.#single ?? this.#cells.get(key as string);
     const { capacity, overflow } = this.mailbox;
@@ -127,7 +122,6 @@ export class Actor {
   }
 
   refuse(refusal: Refusal): Refusal {
-    this.counters.told += 1;
     this.counters.refused += 1;
     return refusal;
   }
@@ -224,15 +218,10 @@ export class Actor {
   }
 
   #isDuplicate(cause: Cause, id: MessageId): boolean {
-    return (
-      this.deduplication !== undefined &&
-      cause.redriven === 0 &&
-      this.deduplication.has(this.system.ids.format(id))
-    );
+    return cause.redriven === 0 && this.deduplication?.has(this.system.ids.format(id)) === true;
   }
 
   #duplicate(address: Address, message: object, cause: Cause, id: MessageId): undefined {
-    this.counters.told += 1;
     this.counters.duplicate += 1;
     const { reporter, scheduler } = this.system;
     if (reporter.activity.isObserved) {
@@ -242,16 +231,19 @@ export class Actor {
     return undefined;
   }
 
-  /** A key that a sender gives may come from untyped data, as one that `keyBy` gives. */
-  #checkKey(handler: Handler, key: unknown): string | Refusal {
-    if (typeof key === 'string') return key;
-    return this.#invalidKey(
-      handler,
-      `it was sent with a key that is ${key === null ? 'null' : typeof key}, no string`,
-    );
+  /** The key that the sender gives, or else the message's own. */
+  #keyOf(handler: Handler, message: object, givenKey: unknown): string | Refusal {
+    if (givenKey === undefined) return this.#ownKeyOf(handler, message);
+    if (this.#single !== undefined) {
+      const problem = `it was sent with a key, ${JSON.stringify(givenKey)}, but the actor has one instance only`;
+      return this.#invalidKey(handler, problem);
+    }
+    if (typeof givenKey === 'string') return givenKey;
+    const kind = givenKey === null ? 'null' : typeof givenKey; // it may come from untyped data
+    return this.#invalidKey(handler, `it was sent with a key that is ${kind}, no string`);
   }
 
-  #keyOf(handler: Handler, message: object): string | Refusal {
+  #ownKeyOf(handler: Handler, message: object): string | Refusal {
     const { keyBy } = handler;
     if (keyBy === undefined) return this.#invalidKey(handler, 'its handler has no keyBy, and none was given');
     try {

@@ -27,7 +27,6 @@ export class Arrival {
   /** Accepts it, and lets it die in the same moment. */
   lose(): void {
     const { counters } = this.cell.actor;
-    counters.told += 1;
     counters.accepted += 1;
     this.cell.report('accepted', this.slot, undefined, 0);
     this.cell.deadLetter(this.slot, 'rehearsed', []);

@@ -1,11 +1,9 @@
 import type { ActorCell } from './actor-cell.js';
 import type { Address } from './address.js';
+import type { Clock } from './clock.js';
 import type { MessageId } from './message-id.js';
 import type { SendOptions } from './send-options.js';
 import type { Settled } from './settlement.js';
-
-/** The `expiresAt` of a message that stays worth handling. */
-export const NEVER = Infinity;
 
 /**
  * Where a message comes from and what travels along with it.
@@ -25,8 +23,8 @@ export class Cause {
     readonly causation: MessageId | undefined,
     readonly from: Address | string | undefined,
     readonly headers: Readonly<Record<string, string>> | undefined,
-    /** Milliseconds since the epoch. */
-    readonly expiresAt: number = NEVER,
+    /** Milliseconds since the epoch; undefined: it stays worth handling. */
+    readonly expiresAt?: number,
     /** How often the message came back from the dead letters. */
     readonly redriven: number = 0,
     /** Told once how the message ended: the place where a durable engine stands. */
@@ -56,13 +54,13 @@ export class Cause {
   }
 
   /** The cause of a send that says more about itself. What it leaves out stays as it is here, but for how long it is worth handling. */
-  with({ correlationId, causationId, headers, ttlMs }: SendOptions, now: () => number): Cause {
+  with({ correlationId, causationId, headers, ttlMs }: SendOptions, clock: Clock): Cause {
     return new Cause(
       correlationId ?? this.correlation,
       causationId ?? this.causation,
       this.from,
       headers === undefined ? this.headers : Object.freeze({ ...this.headers, ...headers }),
-      ttlMs === undefined ? NEVER : now() + ttlMs,
+      ttlMs === undefined ? undefined : clock.now() + ttlMs,
       0,
       undefined,
       this,

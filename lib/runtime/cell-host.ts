@@ -57,8 +57,8 @@ export class CellHost implements ContextHost {
     };
   }
 
-  isCurrent(context: ActivationContext): boolean {
-    return this.#cell.context === context;
+  get turn(): number {
+    return this.#cell.turn;
   }
 
   once(name: string, delayMs: number, message: object, cause: Cause): void {
@@ -75,11 +75,11 @@ export class CellHost implements ContextHost {
   }
 
   cancel(name: string): void {
-    this.#cell.life.findTimers()?.cancel(name);
+    this.#cell.life.cancelTimer(name);
   }
 
   stash(): void {
-    this.#cell.handling.isStashing = true;
+    this.#cell.isStashing = true;
   }
 
   unstashAll(): void {

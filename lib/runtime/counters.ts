@@ -4,7 +4,6 @@
  * At every moment told = accepted + refused + duplicate, and accepted = handled + dead + queued + running + stashed.
  */
 export class Counters {
-  told = 0;
   accepted = 0;
   refused = 0;
   duplicate = 0;
@@ -18,8 +17,11 @@ export class Counters {
   /** Attempts that failed. */
   failed = 0;
 
+  get told(): number {
+    return this.accepted + this.refused + this.duplicate;
+  }
+
   add(other: Readonly<Counters>): this {
-    this.told += other.told;
     this.accepted += other.accepted;
     this.refused += other.refused;
     this.duplicate += other.duplicate;

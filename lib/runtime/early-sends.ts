@@ -4,11 +4,6 @@ export class EarlySends {
 
   constructor(private readonly capacity: number) {}
 
-  /** Whether sends have to be kept: nobody knows yet where they go. */
-  get areKept(): boolean {
-    return this.#sends !== undefined;
-  }
-
   /** Keeps a send, or answers false because there are too many. */
   keep(send: () => void): boolean {
     if (this.#sends === undefined || this.#sends.length >= this.capacity) return false;

@@ -16,6 +16,7 @@ export class Handler {
   readonly keyBy: KeyBy | undefined;
   readonly retry: RetryPolicy;
   readonly timeoutMs: number | undefined;
+  readonly isTimed: boolean;
 
   constructor(
     { message, kind, method, invoke, keyBy, retry, timeoutMs }: HandlerDefinition,
@@ -30,5 +31,6 @@ export class Handler {
     this.keyBy = keyBy ?? actor.keyBy;
     this.retry = retry === undefined ? NO_RETRY : { ...fill(defaults, retry), attempts: retry.attempts };
     this.timeoutMs = timeoutMs;
+    this.isTimed = timeoutMs !== undefined;
   }
 }

@@ -1,213 +1,174 @@
 import type { ActorCell } from './actor-cell.js';
-import { ActorContext, causeOf } from './actor-context.js';
-import { type Cause, NEVER, NO_CAUSE } from './cause.js';
+import { type ActorContext, causeOf, type Delivery, deliveryOf } from './actor-context.js';
 import type { DeadLetterReason } from './dead-letter.js';
 import { HandlerTimeoutError, MessageExpiredError, StashFullError } from './errors.js';
 import type { Handler } from './handler.js';
-import { emptySlot } from './inbox.js';
-import type { Slot } from './mailbox.js';
-import type { MessageId } from './message-id.js';
 import { backoffAfter } from './retry.js';
 import { ReturnedValueError } from './returned-value.js';
-import { HANDLED } from './settlement.js';
 import { isThenable } from './thenable.js';
 
 /**
- * The message that a cell has in hand: taken, attempted, attempted again, and settled in one of four ways: handled, stashed,
- * dead, or still pending when the cell ends.
+ * The message in a cell's hand, from the moment at which its handler did anything else than to return nothing: it waits for a
+ * promise, fails and is tried again, is set aside, or dies.
  *
  * Methods that return a boolean take one step: true means go on, false that something is pending or paused.
  */
-export class Handling implements Slot {
-  /** Between messages, the leftovers of the last one until the cell comes to rest. */
-  message: object = emptySlot().message;
-  cause: Cause = NO_CAUSE;
-  id: MessageId = 0;
-  at = 0;
-  /** 0: no message is in hand. */
-  attempt = 0;
-  handler: Handler | undefined;
-  /** When the attempt began: milliseconds since the epoch, exact to the scheduler's look at the clock. */
-  startedAt = 0;
-  isStashing = false;
-  /** The cause of the handler's sends, while it is pending. */
-  sends: Cause | undefined;
+export class Handling {
+  /** Of the latest attempt; undefined: no message is in hand. */
+  #context: ActorContext | undefined;
+  #handler: Handler | undefined;
   #errors: unknown[] | undefined;
-  #isSampled = false;
   #onFulfilled: ((value: unknown) => void) | undefined;
   #onRejected: ((error: unknown) => void) | undefined;
 
   constructor(private readonly cell: ActorCell) {}
 
-  /** Takes what comes next: first what came back from the stash, then timer ticks, then the queue. */
-  take(): boolean {
-    const { actor, inbox, life } = this.cell;
-    const { counters, system } = actor;
-    if (life.findTimers()?.hasDue === true && !inbox.hasReturned) return this.#takeTick();
-    if (!inbox.take(this)) return false;
-    counters.queued -= 1;
-    counters.running += 1;
-    this.attempt = 1;
-    this.handler = actor.handlers.get(this.message.constructor);
-    const { now } = system.scheduler;
-    this.#isSampled = now !== actor.sampledAt; // a look at the clock once a millisecond, however many messages
-    if (this.#isSampled) {
-      actor.sampledAt = now;
-      actor.waits.record(now - this.at);
-    }
-    return true;
+  get context(): ActorContext | undefined {
+    return this.#context;
   }
 
-  /** Calls the handler once. */
-  run(): boolean {
-    const { actor, host, life } = this.cell;
-    const { clock, scheduler } = actor.system;
-    const handler = this.handler as Handler;
-    if (this.cause.expiresAt !== NEVER && this.cause.expiresAt <= clock.now())
-      return this.#bury('expired', new MessageExpiredError(this.cause.expiresAt));
-    const isTimed = this.#isSampled || handler.timeoutMs !== undefined;
-    this.startedAt = isTimed ? clock.now() : scheduler.toEpoch(scheduler.now);
-    const context = new ActorContext(host, this, this.attempt);
-    this.cell.context = context;
-    let outcome: unknown;
-    let pending: Promise<unknown> | undefined;
+  get handler(): Handler | undefined {
+    return this.#context && this.#handler;
+  }
+
+  /** Takes a message in hand, or one attempt more at it. */
+  hold(context: ActorContext, handler: Handler): this {
+    this.#context = context;
+    this.#handler = handler;
+    return this;
+  }
+
+  /** Lets go of the message. */
+  release(): void {
+    this.#context = undefined;
+    this.#errors = undefined;
+  }
+
+  /** The handler came back with something, or with nothing while more is to be looked at. */
+  returned(outcome: unknown): boolean {
     try {
-      outcome = handler.invoke(life.instance as object, this.message, context);
-      if (outcome !== undefined && isThenable(outcome)) pending = Promise.resolve(outcome);
+      if (outcome !== undefined && isThenable(outcome)) return this.#pend(Promise.resolve(outcome));
     } catch (error) {
-      return this.#failed(error);
+      return this.failed(error);
     }
-    return pending === undefined ? this.#returned(outcome) : this.#pend(pending, handler, context);
+    return this.#fulfilled(outcome);
   }
 
-  /** Leaves the message as a dead letter: the cell ends, and nobody waits for the handler any longer. */
-  abandon(reason: DeadLetterReason, error: Error): void {
-    this.#release();
-    if (this.attempt > 0) this.#bury(reason, error);
-  }
-
-  /** Lets go of the last message, so that an idle cell does not keep it alive. */
-  clear(): void {
-    Object.assign(this, emptySlot());
-    this.handler = undefined;
-  }
-
-  #takeTick(): boolean {
-    const { actor, life } = this.cell;
-    const tick = life.findTimers()?.take();
-    if (tick === undefined) return false;
-    this.message = tick.message;
-    this.cause = tick.cause;
-    this.id = actor.system.ids.next();
-    this.at = actor.system.scheduler.now;
-    this.attempt = 1;
-    this.#isSampled = false;
-    this.handler = actor.handlers.get(tick.message.constructor);
-    actor.counters.told += 1;
-    actor.counters.accepted += 1;
-    actor.counters.running += 1;
-    this.cell.report('accepted', this);
-    return true;
-  }
-
-  #pend(promise: Promise<unknown>, { timeoutMs = Infinity }: Handler, context: ActorContext): false {
-    this.sends = causeOf(context).hold(this.cell);
-    this.cell.pend(this.startedAt, timeoutMs);
-    this.#onFulfilled ??= (value) => this.#settled(false, value);
-    this.#onRejected ??= (error) => this.#settled(true, error);
-    // Not the promise's own `then`, if it has one: this one calls back once, and later.
-    void Promise.prototype.then.call(promise, this.#onFulfilled, this.#onRejected);
-    return false;
-  }
-
-  #settled(hasFailed: boolean, outcome: unknown): void {
-    if (!this.cell.unpend()) return; // it was abandoned
-    this.#release();
-    if (hasFailed ? this.#failed(outcome) : this.#returned(outcome)) this.cell.resume();
-  }
-
-  #release(): void {
-    this.sends?.release();
-    this.sends = undefined;
-  }
-
-  /** The attempt came to an end without an error. */
-  #returned(value: unknown): boolean {
-    if (this.#isOverdue()) return this.#failed(undefined);
-    if (value !== undefined) return this.#forbid(value);
-    if (this.isStashing) return this.#stash();
-    const { attempt } = this;
-    const { counters, durations, system } = this.cell.actor;
-    this.#finish();
-    counters.handled += 1;
-    if (this.#isSampled) durations.record(system.clock.now() - this.startedAt);
-    this.cause.settled?.(HANDLED);
-    if (system.reporter.activity.isObserved)
-      this.cell.report('handled', this, { handler: this.handler?.label }, attempt);
-    return true;
-  }
-
-  /** A handler answers with messages or not at all: its value goes nowhere. */
-  #forbid(value: unknown): true {
-    const { label } = this.handler as Handler;
-    const error = new ReturnedValueError(label, value);
-    this.cell.report('returned-value', this, { handler: label, error });
-    return this.#bury('returned-value', error);
-  }
-
-  #failed(error: unknown): boolean {
+  /** The attempt failed; supervision acts after the last one. */
+  failed(error: unknown): boolean {
     const { counters, system } = this.cell.actor;
-    const handler = this.handler as Handler;
+    const { label, retry, timeoutMs } = this.#handler as Handler;
+    const delivery = this.#delivery();
+    const { attempt } = delivery;
     const isOverdue = this.#isOverdue();
-    if (isOverdue) error = new HandlerTimeoutError(handler.label, handler.timeoutMs as number, error);
+    if (isOverdue) error = new HandlerTimeoutError(label, timeoutMs as number, error);
     counters.failed += 1;
     (this.#errors ??= []).push(error);
-    this.cell.context = undefined;
-    this.isStashing = false;
-    this.cell.report('failed', this, { handler: handler.label, error });
-    if (this.attempt >= handler.retry.attempts) {
+    this.cell.endAttempt();
+    this.cell.report('failed', delivery, { handler: label, error }, attempt);
+    if (attempt >= retry.attempts) {
       this.#bury(isOverdue ? 'timed-out' : 'handler-failed');
       return this.cell.life.supervise();
     }
-    const pauseMs =
-      system.state === 'draining' ? 0 : backoffAfter(this.attempt, handler.retry, system.random);
-    this.attempt += 1;
-    this.cell.report('retried', this, { handler: handler.label });
+    const pauseMs = system.state === 'draining' ? 0 : backoffAfter(attempt, retry, system.random);
+    this.cell.report('retried', delivery, { handler: label }, attempt + 1);
     if (pauseMs === 0) return true;
     this.cell.pause(pauseMs);
     return false;
   }
 
+  /** Calls the handler once more. */
+  again(): boolean {
+    const { message, cause, id, at, attempt } = this.#delivery();
+    return this.cell.attempt(this.#handler as Handler, message, cause, id, at, attempt + 1);
+  }
+
+  /** It has waited for too long to be worth handling. */
+  expire(expiresAt: number): true {
+    return this.#bury('expired', new MessageExpiredError(expiresAt));
+  }
+
+  /** Leaves the message as a dead letter: the cell ends, and nobody waits for the handler any longer. */
+  abandon(reason: DeadLetterReason, error: Error): void {
+    if (this.#context === undefined) return;
+    this.#delivery().sends?.release();
+    this.#bury(reason, error);
+  }
+
+  #pend(promise: Promise<unknown>): false {
+    const { scheduler } = this.cell.actor.system;
+    causeOf(this.#context as ActorContext).hold(this.cell);
+    this.cell.pend(scheduler.toEpoch(this.cell.startedAt), this.#handler?.timeoutMs);
+    this.#listen();
+    // Not the promise's own `then`, if it has one: this one calls back once, and later.
+    void Promise.prototype.then.call(promise, this.#onFulfilled, this.#onRejected);
+    return false;
+  }
+
+  #listen(): void {
+    this.#onFulfilled ??= (value) => {
+      if (this.#unpend() && this.#fulfilled(value)) this.cell.resume();
+    };
+    this.#onRejected ??= (error) => {
+      if (this.#unpend() && this.failed(error)) this.cell.resume();
+    };
+  }
+
+  /** The promise has settled. Answers false if the message was abandoned before. */
+  #unpend(): boolean {
+    if (!this.cell.unpend()) return false;
+    this.#delivery().sends?.release();
+    return true;
+  }
+
+  /** The attempt came to an end without an error. */
+  #fulfilled(value: unknown): boolean {
+    if (this.#isOverdue()) return this.failed(undefined);
+    if (value !== undefined) return this.#forbid(value);
+    if (this.cell.isStashing) return this.#stash();
+    this.cell.handled(this.#context as ActorContext, this.#handler as Handler, this.#delivery().cause);
+    return true;
+  }
+
+  /** A handler answers with messages or not at all: its value goes nowhere. */
+  #forbid(value: unknown): true {
+    const { label } = this.#handler as Handler;
+    const error = new ReturnedValueError(label, value);
+    const delivery = this.#delivery();
+    this.cell.report('returned-value', delivery, { handler: label, error }, delivery.attempt);
+    return this.#bury('returned-value', error);
+  }
+
   #isOverdue(): boolean {
-    const { timeoutMs } = this.handler as Handler;
-    return timeoutMs !== undefined && this.cell.actor.system.clock.now() - this.startedAt >= timeoutMs;
+    const { timeoutMs } = this.#handler as Handler;
+    return timeoutMs !== undefined && this.cell.actor.system.elapsed() - this.cell.startedAt >= timeoutMs;
   }
 
   #stash(): true {
     const { actor, address, inbox } = this.cell;
-    if (!inbox.setAside(this)) {
+    if (!inbox.setAside(this.#delivery())) {
       return this.#bury('stash-overflow', new StashFullError(String(address), actor.mailbox.capacity));
     }
-    this.#finish();
+    this.release();
+    this.cell.endAttempt();
+    this.cell.actor.counters.running -= 1;
     this.cell.actor.counters.stashed += 1;
     return true;
   }
 
   /** The message was not handled, and will not be. */
   #bury(reason: DeadLetterReason, error?: unknown): true {
-    const { attempt } = this;
+    const { label } = this.#handler as Handler;
+    const delivery = this.#delivery();
     const errors = [...(this.#errors ?? []), ...(error === undefined ? [] : [error])];
-    this.#finish();
-    this.cell.deadLetter(this, reason, errors, attempt);
+    this.release();
+    this.cell.endAttempt();
+    this.cell.actor.counters.running -= 1;
+    this.cell.deadLetter(delivery, reason, errors, delivery.attempt, label);
     return true;
   }
 
-  /** The message is no longer running. */
-  #finish(): void {
-    this.cell.context = undefined;
-    this.#errors = undefined;
-    this.isStashing = false;
-    this.attempt = 0;
-    this.cell.actor.counters.running -= 1;
+  #delivery(): Delivery {
+    return deliveryOf(this.#context as ActorContext);
   }
 }

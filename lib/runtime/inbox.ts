@@ -1,18 +1,11 @@
 import type { ActorCell } from './actor-cell.js';
-import { type Cause, NO_CAUSE } from './cause.js';
+import type { Cause } from './cause.js';
 import type { DeadLetterReason } from './dead-letter.js';
-import type { Mailbox, Offer, Slot } from './mailbox.js';
+import type { Front, Mailbox, Offer, Slot } from './mailbox.js';
 import { MailboxFullError, ShutdownError } from './errors.js';
 import { MemoryMailbox } from './memory-mailbox.js';
 import type { MessageId } from './message-id.js';
 import { Stash } from './stash.js';
-
-const NOTHING: object = Object.freeze({});
-
-/** A slot with nothing in it, to take something into. */
-export function emptySlot(): Slot {
-  return { message: NOTHING, cause: NO_CAUSE, id: 0, at: 0 };
-}
 
 /** Everything that waits for one instance: its mailbox, what came back from the stash and goes first, and what is set aside. */
 export class Inbox {
@@ -25,21 +18,26 @@ export class Inbox {
 
   /** How many are queued. */
   get size(): number {
-    return this.#mailbox.size + (this.#stash?.returned ?? 0);
+    return this.#mailbox.size + (this.#stash?.size ?? 0);
   }
 
   /** How many are set aside. */
   get stashed(): number {
-    return this.#stash?.size ?? 0;
+    return this.#stash?.aside ?? 0;
   }
 
   /** Whether something came back from the stash and has not been taken yet. */
   get hasReturned(): boolean {
-    return this.#stash !== undefined && this.#stash.returned > 0;
+    return this.#stash !== undefined && this.#stash.size > 0;
+  }
+
+  /** Where the next message is, if there is one. */
+  get front(): Front {
+    return this.hasReturned ? (this.#stash as Stash) : this.#mailbox;
   }
 
   oldestAt(): number | undefined {
-    return this.#stash?.oldestAt() ?? this.#mailbox.oldestAt();
+    return this.size === 0 ? undefined : this.front.at;
   }
 
   /** What is queued, in the order in which it will be taken. */
@@ -53,26 +51,19 @@ export class Inbox {
     return isFull ? 'full' : this.#mailbox.offer(message, cause, id, at);
   }
 
-  /** Moves what comes next into `into`; answers false when nothing is queued. */
-  take(into: Slot): boolean {
-    return this.#stash?.take(into) === true || this.#mailbox.take(into);
-  }
-
   /** Makes room: the queued message accepted longest ago becomes a dead letter. */
   dropOldest(): void {
-    const oldest = emptySlot();
-    const isStashNewer = (this.#stash?.oldestAt() ?? 0) > (this.#mailbox.oldestAt() ?? Infinity);
-    if (isStashNewer) this.#mailbox.take(oldest);
-    else this.take(oldest);
-    const { address } = this.cell;
-    this.#bury(oldest, 'mailbox-full', [new MailboxFullError(String(address), this.#mailbox.capacity)]);
+    const mailbox = this.#mailbox;
+    const isStashNewer = this.hasReturned && mailbox.size > 0 && (this.#stash as Stash).at > mailbox.at;
+    const error = new MailboxFullError(String(this.cell.address), mailbox.capacity);
+    this.#bury(isStashNewer ? mailbox : this.front, 'mailbox-full', [error]);
   }
 
   /** Sets a message aside that was running, or answers false because too many are. */
-  setAside(slot: Readonly<Slot>): boolean {
+  setAside({ message, cause, id, at }: Slot): boolean {
     if (this.stashed >= this.#mailbox.capacity) return false;
     this.#stash ??= new Stash();
-    this.#stash.push(slot);
+    this.#stash.push({ message, cause, id, at });
     return true;
   }
 
@@ -87,8 +78,7 @@ export class Inbox {
   /** What waits will not be handled: all of it becomes dead letters. */
   bury(reason: DeadLetterReason, errors: readonly unknown[]): void {
     this.unstash();
-    const slot = emptySlot();
-    while (this.take(slot)) this.#bury(slot, reason, errors);
+    while (this.size > 0) this.#bury(this.front, reason, errors);
   }
 
   /** What was set aside will not come back. */
@@ -101,8 +91,10 @@ export class Inbox {
     }
   }
 
-  #bury(slot: Readonly<Slot>, reason: DeadLetterReason, errors: readonly unknown[]): void {
+  #bury(front: Front, reason: DeadLetterReason, errors: readonly unknown[]): void {
+    const { message, cause, id, at } = front;
+    front.shift();
     this.cell.actor.counters.queued -= 1;
-    this.cell.deadLetter(slot, reason, errors);
+    this.cell.deadLetter({ message, cause, id, at }, reason, errors);
   }
 }

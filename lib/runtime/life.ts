@@ -39,9 +39,13 @@ export class Life {
     return this.#timers;
   }
 
-  /** The timers, if there ever were any. */
-  findTimers(): Timers | undefined {
-    return this.#timers;
+  /** Whether a timer's tick waits to be handled. */
+  get hasDue(): boolean {
+    return this.#timers !== undefined && this.#timers.hasDue;
+  }
+
+  cancelTimer(name: string): void {
+    this.#timers?.cancel(name);
   }
 
   wish(wish: Wish): void {
@@ -108,7 +112,7 @@ export class Life {
 
   /** Makes an instance and calls its `onActivate`; then goes on with what is given, at once or when that has settled. */
   #create(onActivated: (instance: object) => boolean, onFailed: (error: unknown) => boolean): boolean {
-    const context = this.cell.openContext();
+    const context = this.cell.openHook();
     try {
       const started = activate(this.cell.actor.definition.create(), context);
       if (!isThenable(started)) return onActivated(started);
@@ -120,7 +124,7 @@ export class Life {
   }
 
   #activated(instance: object): true {
-    this.cell.context = undefined;
+    this.cell.closeHook();
     this.instance = instance;
     this.#failure = undefined;
     const { actor } = this.cell;
@@ -135,7 +139,7 @@ export class Life {
   }
 
   #failed(error: unknown): void {
-    this.cell.context = undefined;
+    this.cell.closeHook();
     this.endTimers();
     this.#failure = { error };
   }
@@ -198,7 +202,7 @@ export class Life {
     if (actor.system.state === 'draining') inbox.buryStashed('shutdown');
     else if (outcome === 'passivated') inbox.unstash(); // nobody else would ever bring it back
     actor.leaving += 1;
-    const ending = deactivate(this.instance as object, this.cell.openContext(), this.#endingLimit());
+    const ending = deactivate(this.instance as object, this.cell.openHook(), this.#endingLimit());
     if (ending === undefined) return this.#left(outcome);
     this.#giveUp = ending.giveUp;
     const go = (): boolean => this.#left(outcome);
@@ -216,7 +220,7 @@ export class Life {
   }
 
   #left(outcome: 'passivated' | 'stopped'): true {
-    this.cell.context = undefined;
+    this.cell.closeHook();
     this.#giveUp = undefined;
     this.cell.actor.leaving -= 1;
     this.#end();

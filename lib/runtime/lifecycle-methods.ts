@@ -1,6 +1,7 @@
-import { type ActivationContext, abortContext } from './actor-context.js';
+import type { ActivationContext } from './actor-context.js';
 import type { Clock } from './clock.js';
 import { describeError } from './errors.js';
+import { abortSignalOf } from './signal.js';
 import { isThenable } from './thenable.js';
 
 /** The methods that the runtime calls on an instance if it has them. */
@@ -69,7 +70,7 @@ function awaitEnd(
     giveUp = () => {
       const problem = `was abandoned after ${clock.now() - startedAt} ms`;
       end(problem);
-      abortContext(context, new Error(`onDeactivate ${problem}`));
+      abortSignalOf(context, new Error(`onDeactivate ${problem}`));
     };
     const timer = clock.setTimer(giveUp, limitMs, 'work');
     ended.then(

@@ -1,3 +1,4 @@
+import type { Address } from './address.js';
 import { claimantsOf } from './claims.js';
 import type { DeadLetterReason } from './dead-letter.js';
 import {
@@ -82,6 +83,11 @@ export function closed(state: string): Refusal {
 
 export function stopped(actor: string): Refusal {
   return { reason: 'actor-stopped', error: new ActorStoppedError(`mailbox://${actor}`) };
+}
+
+export function full(address: Address, capacity: number): Refusal {
+  const error = new MailboxFullError(String(address), capacity);
+  return { reason: 'mailbox-full', error, key: address.key };
 }
 
 /** More is sent before the actors are known than a mailbox would hold. */

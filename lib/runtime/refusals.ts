@@ -25,7 +25,6 @@ export class Refusals {
 
   count(refusal: Refusal, actor: Actor | undefined): Refusal {
     const counters = actor?.counters ?? this.counters;
-    counters.told += 1;
     counters.refused += 1;
     return refusal;
   }

@@ -76,7 +76,7 @@ export class ReplyWaits {
       else known.push({ waiting, at, slot });
     };
     for (const cell of this.system.watch.pending) {
-      if (cell.handling.attempt > 0) add(cell, cell.handling);
+      if (cell.inHand !== undefined) add(cell, cell.inHand);
       let left = LOOKED_AT;
       for (const slot of cell.inbox.queued()) {
         if (left === 0) break;
@@ -90,18 +90,20 @@ export class ReplyWaits {
   #report(circle: readonly Link[]): string {
     const [first] = circle as [Link];
     const sentence = circle.length === 1 ? describeWait(first) : describeCircle(circle);
-    const causes = circle.map(({ waiting }) => waiting.handling.sends as Cause);
+    const causes = circle.map(({ waiting }) => waiting.inHand?.sends as Cause);
     if (causes.every((cause) => this.#reported.has(cause))) return sentence;
     for (const cause of causes) this.#reported.add(cause);
     const { waiting, slot } = first;
     const answer =
       circle.length === 1 ? this.system.reporter.envelopeOf(slot, waiting.address, 0) : undefined;
-    waiting.report('suspected-reply-wait', waiting.handling, {
+    const { inHand } = waiting;
+    const facts = {
       handler: waiting.business,
       answer,
       members: circle.map((link) => String(link.waiting.address)),
       detail: sentence,
-    });
+    };
+    waiting.report('suspected-reply-wait', inHand, facts, inHand?.attempt);
     this.#throttle.write(() =>
       this.system.logger.warn(sentence, { address: String(waiting.address), answer: answer?.id }),
     );
@@ -160,8 +162,8 @@ function describeCircle(circle: readonly Link[]): string {
 }
 
 function describeBusy(cell: ActorCell): string {
-  const { handling } = cell;
-  return `${cell.business} of ${String(cell.address)}, busy with ${typeOf(handling.message)} (${idOf(cell, handling)})`;
+  const inHand = cell.inHand as Slot;
+  return `${cell.business} of ${String(cell.address)}, busy with ${typeOf(inHand.message)} (${idOf(cell, inHand)})`;
 }
 
 function typeOf(message: object): string {

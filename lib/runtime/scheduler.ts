@@ -23,15 +23,16 @@ const resolved = Promise.resolve();
  */
 export class Scheduler<T extends Runnable<T>> implements Turns<T> {
   readonly #ready = new CellList<T>();
-  readonly #budget = new Budget(() => this.#readClock());
+  readonly #budget: Budget;
   readonly #epoch: number;
   #isOpen = false;
   #isDrainDue = false;
   #isPaused = true;
   #now = 0;
 
-  constructor(private readonly clock: Clock) {
+  constructor(clock: Clock) {
     this.#epoch = clock.now();
+    this.#budget = new Budget(() => (this.#now = clock.now() - this.#epoch));
   }
 
   /** Milliseconds since the runtime was made, as of this turn: read once in a while, not for every message. */
@@ -119,8 +120,4 @@ export class Scheduler<T extends Runnable<T>> implements Turns<T> {
     this.#isOpen = false;
     this.#arrangeDrain();
   };
-
-  #readClock(): void {
-    this.#now = this.clock.now() - this.#epoch;
-  }
 }

@@ -1,8 +1,8 @@
-import { ActivationContext, causeOf, hostOf, type PublishOptions } from './actor-context.js';
+import { ActivationContext, causeOf, isStale, type PublishOptions } from './actor-context.js';
 import type { Actor } from './actor.js';
 import type { ActorSystem } from './actor-system.js';
 import { Address } from './address.js';
-import { Cause, NEVER, NO_CAUSE } from './cause.js';
+import { Cause, NO_CAUSE } from './cause.js';
 import type { DeadLetter } from './dead-letter.js';
 import { EarlySends } from './early-sends.js';
 import type { MailboxError } from './errors.js';
@@ -106,7 +106,7 @@ export class Sender {
     const actor = isTaken ? addressed : router.findOwner(message.constructor);
     if (actor === undefined || state === 'closed') return false;
     const key = isTaken ? envelope.key : undefined;
-    const cause = new Cause(correlationId, causationId, from, headers, NEVER, redriven + 1);
+    const cause = new Cause(correlationId, causationId, from, headers, undefined, redriven + 1);
     const refusal = actor.accept(message, cause, id, key);
     if (refusal !== undefined) this.refusals.report(refusal, { message, cause, id, actor, key });
     else if (reporter.activity.isObserved) reporter.report('redriven', { address: envelope.to, envelope });
@@ -127,9 +127,9 @@ export class Sender {
     isLate = false,
   ): void {
     if (!isObject(message)) throw new TypeError(noObject('tell', message));
-    if (this.#early.areKept && this.#early.keep(() => this.#tell(message, cause, id, givenKey, to, isLate)))
-      return;
-    const actor = to === undefined ? this.system.router.findOwner(message.constructor) : to.actor;
+    const { router, state } = this.system;
+    if (state === 'created' && this.#keep(message, cause, id, givenKey, to, isLate)) return;
+    const actor = to === undefined ? router.findOwner(message.constructor) : to.actor;
     const key = to?.key ?? givenKey;
     const refusal = isLate
       ? this.refusals.count(staleContext('tell'), actor)
@@ -137,10 +137,22 @@ export class Sender {
     if (refusal !== undefined) this.refusals.bury(refusal, { message, cause, id, actor, key });
   }
 
+  #keep(
+    message: object,
+    cause: Cause,
+    id: MessageId,
+    key: string | undefined,
+    to: Recipient | undefined,
+    isLate: boolean,
+  ): boolean {
+    return this.#early.keep(() => this.#tell(message, cause, id, key, to, isLate));
+  }
+
   #publish(message: object, cause: Cause, id: MessageId, isLate = false): void {
     if (!isObject(message)) throw new TypeError(noObject('publish', message));
-    if (this.#early.areKept && this.#early.keep(() => this.#publish(message, cause, id, isLate))) return;
-    const subscribers = this.system.router.subscribersOf(message.constructor);
+    const { router, state } = this.system;
+    if (state === 'created' && this.#keepEvent(message, cause, id, isLate)) return;
+    const subscribers = router.subscribersOf(message.constructor);
     if (subscribers.length === 0) return this.#unheard(message, cause, id, isLate);
     for (const actor of subscribers) {
       const refusal = isLate
@@ -148,6 +160,10 @@ export class Sender {
         : this.#accept(actor, message, cause, id, undefined);
       if (refusal !== undefined) this.refusals.bury(refusal, { message, cause, id, actor, key: undefined });
     }
+  }
+
+  #keepEvent(message: object, cause: Cause, id: MessageId, isLate: boolean): boolean {
+    return this.#early.keep(() => this.#publish(message, cause, id, isLate));
   }
 
   /** Nobody subscribes; or nobody can be known to, because the runtime does not know its actors, or has ended. */
@@ -173,8 +189,10 @@ export class Sender {
     key: string | undefined,
   ): Refusal | undefined {
     const { options, state } = this.system;
-    if (state === 'closed') return this.refusals.count(closed(state), actor);
-    if (state === 'created') return this.refusals.count(tooEarly(options.mailbox.capacity), actor);
+    if (state !== 'running') {
+      if (state === 'closed') return this.refusals.count(closed(state), actor);
+      if (state === 'created') return this.refusals.count(tooEarly(options.mailbox.capacity), actor);
+    }
     if (actor === undefined) return this.refusals.count(nobodyOwns(message, this.system.router), actor);
     if (this.#isStrict) {
       const invalid = findInvalid(message);
@@ -202,12 +220,8 @@ export class Sender {
   }
 
   #cause(options: PublishOptions | undefined, base = NO_CAUSE): Cause {
-    return options === undefined ? base : base.with(options, () => this.system.clock.now());
+    return options === undefined ? base : base.with(options, this.system.clock);
   }
-}
-
-function isStale(context: ActivationContext): boolean {
-  return !hostOf(context).isCurrent(context);
 }
 
 function isObject(message: unknown): message is object {

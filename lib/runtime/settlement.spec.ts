@@ -2,7 +2,7 @@ import { actor, Gate, handle, ManualClock, RecordingLogger, turnOfTheLoop } from
 import type { ActorDefinition } from './actor-definition.js';
 import { ActorSystem } from './actor-system.js';
 import type { Actor } from './actor.js';
-import { Cause, NEVER } from './cause.js';
+import { Cause } from './cause.js';
 import { resolveOptions } from './options.js';
 import type { Settlement } from './settlement.js';
 
@@ -34,7 +34,7 @@ class Port {
   }
 
   /** Whether it was accepted. */
-  send(message: object, name: string, expiresAt = NEVER): boolean {
+  send(message: object, name: string, expiresAt?: number): boolean {
     const settled = (settlement: Settlement): void => {
       this.settlements.push(`${name}: ${settlement.kind === 'dead' ? settlement.reason : settlement.kind}`);
     };

@@ -73,6 +73,6 @@ export function healthOf(actors: readonly ActorSnapshot[], isRunning: boolean): 
   return actors.some(({ busy }) => busy.some(({ isStuck }) => isStuck)) ? 'degraded' : 'up';
 }
 
-export function countsOf({ ...counts }: Counters): MessageCounts {
-  return counts;
+export function countsOf({ told, ...counts }: Counters): MessageCounts {
+  return { told, ...counts };
 }

@@ -1,22 +1,44 @@
-import type { Slot } from './mailbox.js';
+import type { Cause } from './cause.js';
+import type { Front, Slot } from './mailbox.js';
+import type { MessageId } from './message-id.js';
 
 /** What a handler has set aside, and what came back from there and goes before the queue. */
-export class Stash {
+export class Stash implements Front {
   #aside: Slot[] = [];
   #returned: Slot[] = []; // the last is the next
 
-  /** How many are set aside. */
-  get size(): number {
-    return this.#aside.length;
-  }
-
   /** How many came back and have not been taken yet. */
-  get returned(): number {
+  get size(): number {
     return this.#returned.length;
   }
 
-  push({ message, cause, id, at }: Readonly<Slot>): void {
-    this.#aside.push({ message, cause, id, at });
+  /** How many are set aside. */
+  get aside(): number {
+    return this.#aside.length;
+  }
+
+  get message(): object {
+    return this.#next.message;
+  }
+
+  get cause(): Cause {
+    return this.#next.cause;
+  }
+
+  get id(): MessageId {
+    return this.#next.id;
+  }
+
+  get at(): number {
+    return this.#next.at;
+  }
+
+  shift(): void {
+    this.#returned.pop();
+  }
+
+  push(slot: Slot): void {
+    this.#aside.push(slot);
   }
 
   /** Brings back all that is set aside, behind what came back before. Answers how many. */
@@ -34,20 +56,12 @@ export class Stash {
     return aside;
   }
 
-  /** Moves the next that came back into `into`. */
-  take(into: Slot): boolean {
-    const next = this.#returned.pop();
-    if (next === undefined) return false;
-    Object.assign(into, next);
-    return true;
-  }
-
   /** What came back, the next first. */
-  slots(): readonly Readonly<Slot>[] {
+  slots(): readonly Slot[] {
     return this.#returned.toReversed();
   }
 
-  oldestAt(): number | undefined {
-    return this.#returned.at(-1)?.at;
+  get #next(): Slot {
+    return this.#returned.at(-1) as Slot;
   }
 }

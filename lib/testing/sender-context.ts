@@ -7,19 +7,13 @@ const NOTHING: object = Object.freeze({});
 
 /** A context for messages that a test sends in an actor's name. */
 export class SenderContext extends ActorContext {
-  readonly #cause: Cause;
-
   /**
    * @param sender Where the messages come from.
    * @param answered The envelope whose conversation they continue; without it they begin one.
    */
   constructor(sender: Address, answered: Envelope | undefined) {
     const cause = new Cause(answered?.correlationId, answered?.id, sender, answered?.headers);
-    super(new TestHost(sender), { message: NOTHING, cause, id: 0, at: 0 }, 0);
-    this.#cause = cause;
-  }
-
-  protected override cause(): Cause {
-    return this.#cause;
+    const host = new TestHost(sender);
+    super({ host, turn: host.turn, message: NOTHING, cause, id: 0, at: 0, attempt: 0, sends: cause });
   }
 }

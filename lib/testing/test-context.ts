@@ -1,7 +1,7 @@
 import { Address } from '../runtime/address.js';
 import { Cause } from '../runtime/cause.js';
-import { abortContext } from '../runtime/actor-context.js';
 import { ActorContext, type MailboxLogger } from '../runtime/index.js';
+import { abortSignalOf } from '../runtime/signal.js';
 import { type RecordedSend, type RecordedTimer, TestHost } from './test-host.js';
 
 /** What a test may say about the delivery that a {@link TestContext} stands for. */
@@ -40,7 +40,7 @@ export class TestContext extends ActorContext {
     const { correlationId, causationId, from, headers, redriven } = overrides;
     const host = new TestHost(new Address(actor, key), logger);
     const cause = new Cause(correlationId, causationId, from, headers, undefined, redriven);
-    super(host, { message, cause, id, at: time }, attempt);
+    super({ host, turn: host.turn, message, cause, id, at: time, attempt, sends: undefined });
     this.#host = host;
   }
 
@@ -81,7 +81,7 @@ export class TestContext extends ActorContext {
 
   /** Aborts `context.signal`, as a time limit or the deadline of a drain would. */
   abort(reason = new Error('aborted by the test')): void {
-    abortContext(this, reason);
+    abortSignalOf(this, reason);
   }
 }
 

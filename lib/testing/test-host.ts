@@ -39,6 +39,8 @@ const SILENT: MailboxLogger = { debug() {}, log() {}, warn() {}, error() {} };
 export class TestHost implements ContextHost {
   readonly sends: RecordedSend[] = [];
   readonly timers = new Map<string, RecordedTimer>();
+  /** No turn ever ends here. */
+  readonly turn = 0;
   readonly done = new Set<'stash' | 'unstashAll' | 'passivate'>();
 
   constructor(
@@ -82,10 +84,6 @@ export class TestHost implements ContextHost {
 
   loggerFor(): MailboxLogger {
     return this.logger;
-  }
-
-  isCurrent(_context: ActivationContext): boolean {
-    return true;
   }
 
   once(name: string, ms: number, message: object, _cause: Cause): void {
