@@ -1,0 +1,26 @@
+import { Injectable, Module } from '@nestjs/common';
+import { Actor, Handle } from 'nestjs-mailbox';
+
+export class Open {}
+
+@Actor()
+export class VaultActor {
+  gold = 'none';
+
+  @Handle(Open)
+  open(): void {
+    this.gold = '8675309';
+  }
+
+  peek(): string {
+    return this.gold;
+  }
+}
+
+@Injectable()
+export class Thief {
+  constructor(readonly vault: VaultActor) {}
+}
+
+@Module({ providers: [VaultActor, Thief] })
+export class AppModule {}

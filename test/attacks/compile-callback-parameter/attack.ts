@@ -1,0 +1,20 @@
+import { type INestApplicationContext, Module } from '@nestjs/common';
+import { Actor, ActorContext, Handle, MailboxRuntime } from 'nestjs-mailbox';
+
+export class Open {}
+
+@Actor()
+export class VaultActor {
+  @Handle(Open)
+  open(_message: Open, _context: ActorContext, reply: (value: string) => void): void {
+    reply('8675309');
+  }
+}
+
+@Module({ providers: [VaultActor] })
+export class AppModule {}
+
+export async function steal(app: INestApplicationContext): Promise<unknown> {
+  const mailbox = app.get(MailboxRuntime);
+  return [mailbox.tell(new Open()), await mailbox.deliver(new Open())];
+}

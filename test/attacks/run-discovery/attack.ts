@@ -1,0 +1,32 @@
+import { type INestApplicationContext, Module } from '@nestjs/common';
+import { Actor, Handle, MailboxRuntime } from 'nestjs-mailbox';
+import { ModulesContainer } from '@nestjs/core';
+
+export class Open {}
+
+@Actor()
+export class VaultActor {
+  gold = 'none';
+
+  @Handle(Open)
+  open(): void {
+    this.gold = '8675309';
+  }
+
+  peek(): string {
+    return this.gold;
+  }
+}
+
+@Module({ providers: [VaultActor] })
+export class AppModule {}
+
+export async function steal(app: INestApplicationContext): Promise<unknown> {
+  app.get(MailboxRuntime).tell(new Open());
+  for (let turns = 0; turns < 10; turns += 1) await new Promise(setImmediate);
+  const modules = [...app.get(ModulesContainer).values()];
+  const wrappers = modules.flatMap(({ providers }) => [...providers.values()]);
+  return wrappers
+    .filter(({ metatype }) => metatype === VaultActor)
+    .map(({ instance }) => instance as unknown);
+}
