@@ -1,23 +1,18 @@
-import { ActorContext, type Delivery, deliveryOf, HookContext } from './actor-context.js';
+import { HookContext } from './actor-context.js';
 import type { Activity, ActivityType } from './activity.js';
 import type { Actor } from './actor.js';
 import type { Address } from './address.js';
-import type { Cause } from './cause.js';
+import { Attempts } from './attempts.js';
 import { CellHost } from './cell-host.js';
 import type { CellList } from './cell-list.js';
 import type { ClockTimer } from './clock.js';
 import type { DeadLetterReason } from './dead-letter.js';
 import { HandlerTimeoutError } from './errors.js';
-import type { Handler } from './handler.js';
-import { Handling } from './handling.js';
 import { Inbox } from './inbox.js';
 import { Life } from './life.js';
 import type { Slot } from './mailbox.js';
-import type { MessageId } from './message-id.js';
 import type { Runnable } from './scheduler.js';
 import { abortSignalOf } from './signal.js';
-import { HANDLED } from './settlement.js';
-import type { Tick } from './timers.js';
 import type { Watched } from './watch.js';
 
 /** Messages of one cell handled before the next ready cell has its turn. */
@@ -42,15 +37,10 @@ export class ActorCell implements Runnable<ActorCell>, Watched<ActorCell> {
 
   readonly inbox: Inbox;
   readonly life = new Life(this);
+  readonly attempts = new Attempts(this);
   readonly host = new CellHost(this);
   /** Attempts and lifecycle methods that have ended: a context of an earlier one is stale. */
   turn = 0;
-  /** Whether the attempt that is going on wants its message set aside. */
-  isStashing = false;
-  /** When it began, in the scheduler's time; exact to its look at the clock unless the attempt is measured. */
-  startedAt = 0;
-  /** Whether how long the message takes is measured. */
-  isSampled = false;
   dueAt = Infinity;
   /** Whether it has been pending for longer than is healthy. */
   isStuck = false;
@@ -58,8 +48,6 @@ export class ActorCell implements Runnable<ActorCell>, Watched<ActorCell> {
   #state: CellState = 'idle';
   #pendingSince = 0;
   #pause: ClockTimer | undefined;
-  /** Made when it is needed: many a handler just returns. */
-  #handling: Handling | undefined;
   /** Of the lifecycle method that is going on. */
   #hook: HookContext | undefined;
 
@@ -85,15 +73,9 @@ export class ActorCell implements Runnable<ActorCell>, Watched<ActorCell> {
     return this.#state === 'idle' && this.life.instance !== undefined;
   }
 
-  /** The message that waits for its handler's promise, or for its next attempt. */
-  get inHand(): Delivery | undefined {
-    const context = this.#handling?.context;
-    return context && deliveryOf(context);
-  }
-
   /** Class and method of the handler that is busy, or what else keeps the cell busy. */
   get business(): string {
-    return this.#handling?.handler?.label ?? `the lifecycle of ${String(this.address)}`;
+    return this.attempts.handler?.label ?? `the lifecycle of ${String(this.address)}`;
   }
 
   /** Has the cell run if nothing goes on in it. */
@@ -199,7 +181,7 @@ export class ActorCell implements Runnable<ActorCell>, Watched<ActorCell> {
 
   endAttempt(): void {
     this.turn += 1;
-    this.isStashing = false;
+    this.attempts.isStashing = false;
   }
 
   /** Ends the cell as it stands: nobody waits for its handler any longer. */
@@ -209,7 +191,7 @@ export class ActorCell implements Runnable<ActorCell>, Watched<ActorCell> {
     this.#pause?.cancel();
     this.list?.remove(this); // what it was waiting for will not be watched, nor run
     this.#state = 'gone';
-    this.#handling?.abandon(reason, error);
+    this.attempts.abandon(reason, error);
     this.inbox.bury(reason, [error]);
   }
 
@@ -217,7 +199,7 @@ export class ActorCell implements Runnable<ActorCell>, Watched<ActorCell> {
   overdue(): void {
     const { clock, options } = this.actor.system;
     const pendingMs = clock.now() - this.#pendingSince;
-    const timeoutMs = this.#handling?.handler?.timeoutMs ?? Infinity;
+    const timeoutMs = this.attempts.handler?.timeoutMs ?? Infinity;
     if (pendingMs >= timeoutMs) this.#abort(new HandlerTimeoutError(this.business, timeoutMs));
     if (pendingMs >= options.stuckAfterMs && !this.isStuck) this.#reportStuck(pendingMs);
     if (this.isStuck) this.actor.system.replyWaits.suspect(this);
@@ -253,8 +235,8 @@ export class ActorCell implements Runnable<ActorCell>, Watched<ActorCell> {
   #reportStuck(pendingMs: number): void {
     this.isStuck = true;
     const { ids, logger } = this.actor.system;
-    const slot = this.inHand;
-    const facts = slot && { type: this.#handling?.handler?.type, id: ids.format(slot.id) };
+    const slot = this.attempts.inHand;
+    const facts = slot && { type: this.attempts.handler?.type, id: ids.format(slot.id) };
     logger.warn(`${this.business} has been busy for ${pendingMs} ms; its mailbox waits`, {
       address: String(this.address),
       ...facts,
@@ -263,91 +245,15 @@ export class ActorCell implements Runnable<ActorCell>, Watched<ActorCell> {
   }
 
   #abort(reason: Error): void {
-    const context = this.#handling?.context ?? this.#hook;
+    const context = this.attempts.context ?? this.#hook;
     if (context !== undefined) abortSignalOf(context, reason);
   }
 
   #step(): boolean {
-    if (this.#handling?.context !== undefined) return this.#handling.again();
+    const { attempts, inbox, life } = this;
+    if (attempts.context !== undefined) return attempts.again();
     // In the same step as the message: else the end of a slice between the two would put a fresh instance behind the others.
-    while (!this.life.isReady) if (!this.life.step()) return false;
-    return this.life.hasDue && !this.inbox.hasReturned ? this.#attemptTick() : this.#attemptNext();
-  }
-
-  #attemptNext(): boolean {
-    const { actor } = this;
-    const { front } = this.inbox;
-    if (front.size === 0) {
-      this.rest();
-      return false;
-    }
-    const { message, cause, id, at } = front;
-    front.shift();
-    actor.counters.queued -= 1;
-    actor.counters.running += 1;
-    this.isSampled = actor.isSampleDue(at);
-    return this.attempt(actor.findHandler(message) as Handler, message, cause, id, at, 1);
-  }
-
-  #attemptTick(): boolean {
-    const { actor, life } = this;
-    const { ids, scheduler } = actor.system;
-    const slot: Slot = { ...(life.timers.take() as Tick), id: ids.next(), at: scheduler.now };
-    actor.counters.accepted += 1;
-    actor.counters.running += 1;
-    this.isSampled = false;
-    this.report('accepted', slot);
-    const { message, cause, id, at } = slot;
-    return this.attempt(actor.findHandler(message) as Handler, message, cause, id, at, 1);
-  }
-
-  /** Calls the handler, for the first time or again. What comes of it, if anything does, is its {@link Handling}'s. */
-  attempt(
-    handler: Handler,
-    message: object,
-    cause: Cause,
-    id: MessageId,
-    at: number,
-    attempt: number,
-  ): boolean {
-    const { system } = this.actor;
-    const { host, turn } = this;
-    // One object literal, not private fields: V8 makes it three times faster wherever it does not inline the constructor.
-    const context = new ActorContext({ message, cause, id, at, host, turn, attempt, sends: undefined });
-    this.startedAt = this.isSampled || handler.isTimed ? system.elapsed() : system.scheduler.now;
-    if (cause.expiresAt !== undefined && cause.expiresAt <= system.clock.now())
-      return this.#hold(context, handler).expire(cause.expiresAt);
-    let outcome: unknown;
-    try {
-      outcome = handler.invoke(this.life.instance as object, message, context);
-    } catch (error) {
-      return this.#hold(context, handler).failed(error);
-    }
-    if (outcome !== undefined || this.isStashing || handler.isTimed)
-      return this.#hold(context, handler).returned(outcome);
-    this.handled(context, handler, cause);
-    return true;
-  }
-
-  /** The handler returned nothing, which is all that it may. */
-  handled(context: ActorContext, handler: Handler, cause: Cause): void {
-    const { counters, system } = this.actor;
-    this.#handling?.release();
-    this.turn += 1;
-    counters.running -= 1;
-    counters.handled += 1;
-    if (this.isSampled) this.actor.durations.record(system.elapsed() - this.startedAt);
-    if (cause.settled !== undefined) cause.settled(HANDLED);
-    if (system.reporter.activity.isObserved) this.#reportHandled(context, handler);
-  }
-
-  #reportHandled(context: ActorContext, handler: Handler): void {
-    const slot = deliveryOf(context);
-    this.report('handled', slot, { handler: handler.label }, slot.attempt);
-  }
-
-  #hold(context: ActorContext, handler: Handler): Handling {
-    this.#handling ??= new Handling(this);
-    return this.#handling.hold(context, handler);
+    while (!life.isReady) if (!life.step()) return false;
+    return life.hasDue && !inbox.hasReturned ? attempts.nextTick() : attempts.next();
   }
 }

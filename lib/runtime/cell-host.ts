@@ -79,7 +79,7 @@ export class CellHost implements ContextHost {
   }
 
   stash(): void {
-    this.#cell.isStashing = true;
+    this.#cell.attempts.isStashing = true;
   }
 
   unstashAll(): void {

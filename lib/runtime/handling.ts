@@ -1,4 +1,5 @@
 import type { ActorCell } from './actor-cell.js';
+import type { Attempts } from './attempts.js';
 import { type ActorContext, causeOf, type Delivery, deliveryOf } from './actor-context.js';
 import type { DeadLetterReason } from './dead-letter.js';
 import { HandlerTimeoutError, MessageExpiredError, StashFullError } from './errors.js';
@@ -21,10 +22,17 @@ export class Handling {
   #onFulfilled: ((value: unknown) => void) | undefined;
   #onRejected: ((error: unknown) => void) | undefined;
 
-  constructor(private readonly cell: ActorCell) {}
+  constructor(
+    private readonly cell: ActorCell,
+    private readonly attempts: Attempts,
+  ) {}
 
   get context(): ActorContext | undefined {
     return this.#context;
+  }
+
+  get delivery(): Delivery | undefined {
+    return this.#context && deliveryOf(this.#context);
   }
 
   get handler(): Handler | undefined {
@@ -80,7 +88,7 @@ export class Handling {
   /** Calls the handler once more. */
   again(): boolean {
     const { message, cause, id, at, attempt } = this.#delivery();
-    return this.cell.attempt(this.#handler as Handler, message, cause, id, at, attempt + 1);
+    return this.attempts.attempt(this.#handler as Handler, message, cause, id, at, attempt + 1);
   }
 
   /** It has waited for too long to be worth handling. */
@@ -98,7 +106,7 @@ export class Handling {
   #pend(promise: Promise<unknown>): false {
     const { scheduler } = this.cell.actor.system;
     causeOf(this.#context as ActorContext).hold(this.cell);
-    this.cell.pend(scheduler.toEpoch(this.cell.startedAt), this.#handler?.timeoutMs);
+    this.cell.pend(scheduler.toEpoch(this.attempts.startedAt), this.#handler?.timeoutMs);
     this.#listen();
     // Not the promise's own `then`, if it has one: this one calls back once, and later.
     void Promise.prototype.then.call(promise, this.#onFulfilled, this.#onRejected);
@@ -125,8 +133,8 @@ export class Handling {
   #fulfilled(value: unknown): boolean {
     if (this.#isOverdue()) return this.failed(undefined);
     if (value !== undefined) return this.#forbid(value);
-    if (this.cell.isStashing) return this.#stash();
-    this.cell.handled(this.#context as ActorContext, this.#handler as Handler, this.#delivery().cause);
+    if (this.attempts.isStashing) return this.#stash();
+    this.attempts.handled(this.#context as ActorContext, this.#handler as Handler, this.#delivery().cause);
     return true;
   }
 
@@ -141,7 +149,7 @@ export class Handling {
 
   #isOverdue(): boolean {
     const { timeoutMs } = this.#handler as Handler;
-    return timeoutMs !== undefined && this.cell.actor.system.elapsed() - this.cell.startedAt >= timeoutMs;
+    return timeoutMs !== undefined && this.cell.actor.system.elapsed() - this.attempts.startedAt >= timeoutMs;
   }
 
   #stash(): true {

@@ -76,7 +76,7 @@ export class ReplyWaits {
       else known.push({ waiting, at, slot });
     };
     for (const cell of this.system.watch.pending) {
-      if (cell.inHand !== undefined) add(cell, cell.inHand);
+      if (cell.attempts.inHand !== undefined) add(cell, cell.attempts.inHand);
       let left = LOOKED_AT;
       for (const slot of cell.inbox.queued()) {
         if (left === 0) break;
@@ -90,13 +90,13 @@ export class ReplyWaits {
   #report(circle: readonly Link[]): string {
     const [first] = circle as [Link];
     const sentence = circle.length === 1 ? describeWait(first) : describeCircle(circle);
-    const causes = circle.map(({ waiting }) => waiting.inHand?.sends as Cause);
+    const causes = circle.map(({ waiting }) => waiting.attempts.inHand?.sends as Cause);
     if (causes.every((cause) => this.#reported.has(cause))) return sentence;
     for (const cause of causes) this.#reported.add(cause);
     const { waiting, slot } = first;
     const answer =
       circle.length === 1 ? this.system.reporter.envelopeOf(slot, waiting.address, 0) : undefined;
-    const { inHand } = waiting;
+    const { inHand } = waiting.attempts;
     const facts = {
       handler: waiting.business,
       answer,
@@ -162,7 +162,7 @@ function describeCircle(circle: readonly Link[]): string {
 }
 
 function describeBusy(cell: ActorCell): string {
-  const inHand = cell.inHand as Slot;
+  const inHand = cell.attempts.inHand as Slot;
   return `${cell.business} of ${String(cell.address)}, busy with ${typeOf(inHand.message)} (${idOf(cell, inHand)})`;
 }
 
