@@ -79,6 +79,7 @@ export {
   type Snapshot,
   StaleContextError,
   StashFullError,
+  ThrownValueError,
   type SupervisionOptions,
   UnknownActorError,
   toMermaid,

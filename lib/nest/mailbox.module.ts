@@ -29,7 +29,7 @@ import { type ResolvedOptions, resolveModuleOptions } from './resolved-options.j
 
 /** The runtime, and whoever finds actors for it and starts it. */
 const CORE_PROVIDERS: readonly Provider[] = [
-  { provide: MAILBOX_SYSTEM, useValue: {} satisfies Partial<RuntimeWorld> },
+  { provide: MAILBOX_SYSTEM, useValue: Object.freeze({}) satisfies Partial<RuntimeWorld> },
   { provide: MAILBOX_DEFINITIONS_HOOK, useValue: ((definitions) => definitions) satisfies DefinitionsHook },
   {
     provide: MAILBOX_LOGGER,

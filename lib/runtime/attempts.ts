@@ -6,6 +6,7 @@ import type { Handler } from './handler.js';
 import { Handling } from './handling.js';
 import type { Slot } from './mailbox.js';
 import type { MessageId } from './message-id.js';
+import { doesNotTake } from './refusal.js';
 import { HANDLED } from './settlement.js';
 import type { Tick } from './timers.js';
 
@@ -64,8 +65,10 @@ export class Attempts {
     front.shift();
     actor.counters.queued -= 1;
     actor.counters.running += 1;
+    const handler = actor.findHandler(message);
+    if (handler === undefined) return this.#bury({ message, cause, id, at });
     this.#isSampled = actor.isSampleDue(at);
-    return this.attempt(actor.findHandler(message) as Handler, message, cause, id, at, 1);
+    return this.attempt(handler, message, cause, id, at, 1);
   }
 
   /** Takes the timer's tick that has waited longest. */
@@ -125,6 +128,15 @@ export class Attempts {
   #reportHandled(context: ActorContext, handler: Handler): void {
     const slot = deliveryOf(context);
     this.cell.report('handled', slot, { handler: handler.label }, slot.attempt);
+  }
+
+  /** Its class was changed after it had been accepted: nobody takes it any longer. */
+  #bury(slot: Slot): true {
+    const { actor } = this.cell;
+    const { error } = doesNotTake(slot.message, actor.definition.className);
+    actor.counters.running -= 1;
+    this.cell.deadLetter(slot, 'unhandled', [error]);
+    return true;
   }
 
   #hold(context: ActorContext, handler: Handler): Handling {

@@ -56,16 +56,21 @@ export class Cause {
   /** The cause of a send that says more about itself. What it leaves out stays as it is here, but for how long it is worth handling. */
   with({ correlationId, causationId, headers, ttlMs }: SendOptions, clock: Clock): Cause {
     return new Cause(
-      correlationId ?? this.correlation,
-      causationId ?? this.causation,
+      correlationId === undefined ? this.correlation : String(correlationId),
+      causationId === undefined ? this.causation : String(causationId),
       this.from,
-      headers === undefined ? this.headers : Object.freeze({ ...this.headers, ...headers }),
+      headers === undefined ? this.headers : Object.freeze({ ...this.headers, ...textsOf(headers) }),
       ttlMs === undefined ? undefined : clock.now() + ttlMs,
       0,
       undefined,
       this,
     );
   }
+}
+
+/** Headers are texts, whatever an untyped sender makes of them: an object would be a way back to it. */
+function textsOf(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }
 
 export const NO_CAUSE = new Cause(undefined, undefined, undefined, undefined);

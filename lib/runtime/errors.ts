@@ -220,9 +220,8 @@ export function hintFor(error: unknown): string {
 
 /** One line about whatever was thrown; not everything that is thrown is an Error. */
 export function describeError(error: unknown): string {
-  if (error instanceof Error) return error.message;
   try {
-    return String(error);
+    return error instanceof Error ? error.message : String(error);
   } catch {
     return typeof error;
   }

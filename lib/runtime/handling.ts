@@ -7,6 +7,7 @@ import type { Handler } from './handler.js';
 import { backoffAfter } from './retry.js';
 import { ReturnedValueError } from './returned-value.js';
 import { isThenable } from './thenable.js';
+import { errorFrom } from './thrown.js';
 
 /**
  * The message in a cell's hand, from the moment at which its handler did anything else than to return nothing: it waits for a
@@ -55,7 +56,7 @@ export class Handling {
   /** The handler came back with something, or with nothing while more is to be looked at. */
   returned(outcome: unknown): boolean {
     try {
-      if (outcome !== undefined && isThenable(outcome)) return this.#pend(Promise.resolve(outcome));
+      if (outcome !== undefined && isThenable(outcome)) return this.#pend(outcome);
     } catch (error) {
       return this.failed(error);
     }
@@ -69,11 +70,12 @@ export class Handling {
     const delivery = this.#delivery();
     const { attempt } = delivery;
     const isOverdue = this.#isOverdue();
-    if (isOverdue) error = new HandlerTimeoutError(label, timeoutMs as number, error);
+    const thrown = error === undefined && isOverdue ? undefined : errorFrom(error, label);
+    const failure = isOverdue ? new HandlerTimeoutError(label, timeoutMs as number, thrown) : thrown;
     counters.failed += 1;
-    (this.#errors ??= []).push(error);
+    (this.#errors ??= []).push(failure);
     this.cell.endAttempt();
-    this.cell.report('failed', delivery, { handler: label, error }, attempt);
+    this.cell.report('failed', delivery, { handler: label, error: failure }, attempt);
     if (attempt >= retry.attempts) {
       this.#bury(isOverdue ? 'timed-out' : 'handler-failed');
       return this.cell.life.supervise();
@@ -103,13 +105,14 @@ export class Handling {
     this.#bury(reason, error);
   }
 
-  #pend(promise: Promise<unknown>): false {
+  /** Throws what the getters of a strange promise throw; then it is not pending. */
+  #pend(outcome: PromiseLike<unknown>): false {
     const { scheduler } = this.cell.actor.system;
-    causeOf(this.#context as ActorContext).hold(this.cell);
-    this.cell.pend(scheduler.toEpoch(this.attempts.startedAt), this.#handler?.timeoutMs);
     this.#listen();
     // Not the promise's own `then`, if it has one: this one calls back once, and later.
-    void Promise.prototype.then.call(promise, this.#onFulfilled, this.#onRejected);
+    void Promise.prototype.then.call(Promise.resolve(outcome), this.#onFulfilled, this.#onRejected);
+    causeOf(this.#context as ActorContext).hold(this.cell);
+    this.cell.pend(scheduler.toEpoch(this.attempts.startedAt), this.#handler?.timeoutMs);
     return false;
   }
 

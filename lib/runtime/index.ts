@@ -51,6 +51,7 @@ export {
 export type { RetryOptions } from './retry.js';
 export { type FlowEdge, type MessageFlow, toMermaid } from './message-flow.js';
 export { ReturnedValueError } from './returned-value.js';
+export { ThrownValueError } from './thrown.js';
 export { MailboxRuntime } from './runtime.js';
 export type { Receipt, SendOptions } from './send-options.js';
 export type { ActorSnapshot, Business, Health, MessageCounts, Snapshot } from './snapshot.js';

@@ -3,6 +3,7 @@ import { ActorStoppedError, describeError } from './errors.js';
 import { activate, deactivate, type EndingLimit } from './lifecycle-methods.js';
 import { Restarts } from './restarts.js';
 import { isThenable } from './thenable.js';
+import { errorFrom } from './thrown.js';
 import { Timers } from './timers.js';
 
 /** What is to happen before the next message is taken. */
@@ -112,14 +113,17 @@ export class Life {
 
   /** Makes an instance and calls its `onActivate`; then goes on with what is given, at once or when that has settled. */
   #create(onActivated: (instance: object) => boolean, onFailed: (error: unknown) => boolean): boolean {
+    const { definition } = this.cell.actor;
     const context = this.cell.openHook();
+    const failed = (thrown: unknown): boolean =>
+      onFailed(errorFrom(thrown, `the activation of ${definition.className}`));
     try {
-      const started = activate(this.cell.actor.definition.create(), context);
+      const started = activate(definition.create(), context);
       if (!isThenable(started)) return onActivated(started);
-      this.cell.await(started, (instance) => onActivated(instance as object), onFailed);
+      this.cell.await(started, (instance) => onActivated(instance as object), failed);
       return false;
     } catch (error) {
-      return onFailed(error);
+      return failed(error);
     }
   }
 
@@ -216,7 +220,14 @@ export class Life {
     const { clock, drainDeadline, logger, options, state } = actor.system;
     const limitMs = state === 'draining' ? Math.max(0, drainDeadline - clock.now()) : options.drainTimeoutMs;
     const where = `${actor.definition.className}.onDeactivate of ${String(address)}`;
-    return { clock, limitMs, onProblem: (problem, error) => logger.error(`${where} ${problem}`, { error }) };
+    return {
+      clock,
+      limitMs,
+      onProblem: (problem, thrown) =>
+        logger.error(`${where} ${problem}`, {
+          error: thrown === undefined ? undefined : errorFrom(thrown, where),
+        }),
+    };
   }
 
   #left(outcome: 'passivated' | 'stopped'): true {

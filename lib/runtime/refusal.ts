@@ -3,6 +3,7 @@ import { claimantsOf } from './claims.js';
 import type { DeadLetterReason } from './dead-letter.js';
 import {
   ActorStoppedError,
+  describeError,
   InvalidMessageError,
   MailboxClosedError,
   type MailboxError,
@@ -10,6 +11,7 @@ import {
   NoRecipientError,
   StaleContextError,
 } from './errors.js';
+import { freezeMessage } from './freeze.js';
 import { isPlainObject, type MessageClass, messageTypeOf, validateMessage } from './message.js';
 import type { Router } from './router.js';
 
@@ -73,6 +75,18 @@ export function findInvalid(message: object): Refusal | undefined {
     if (error instanceof InvalidMessageError) return { reason: 'invalid-message', error };
     const type = messageTypeOf(message.constructor as MessageClass);
     const problem = `the schema of ${type} threw: ${String(error)}`;
+    return { reason: 'invalid-message', error: new InvalidMessageError(type, [], problem) };
+  }
+}
+
+/** Freezes a message, or says why that cannot be: it has a getter that throws, or is a view of a buffer. */
+export function findUnfit(message: object): Refusal | undefined {
+  try {
+    freezeMessage(message);
+    return undefined;
+  } catch (error) {
+    const type = messageTypeOf(message.constructor as MessageClass);
+    const problem = `${type} cannot be frozen: ${describeError(error)}; let a message have plain fields, or set the option freeze to 'off'`;
     return { reason: 'invalid-message', error: new InvalidMessageError(type, [], problem) };
   }
 }

@@ -1,4 +1,5 @@
 import { MailboxError } from './errors.js';
+import { kindOf } from './kind-of.js';
 
 /** A handler returned a value. Nobody gets it; what would have been an answer is another message. */
 export class ReturnedValueError extends MailboxError {
@@ -15,18 +16,5 @@ export class ReturnedValueError extends MailboxError {
       `${handler} returned a value (${kind}); a handler returns nothing: tell or publish a message instead`,
     );
     this.kind = kind;
-  }
-}
-
-function kindOf(value: unknown): string {
-  if (value === null) return 'null';
-  if (typeof value !== 'object') return typeof value;
-  if (Array.isArray(value)) return 'array';
-  try {
-    const tag: unknown = (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag];
-    const name: unknown = value.constructor?.name;
-    return typeof tag === 'string' ? tag : typeof name === 'string' && name !== '' ? name : 'object';
-  } catch {
-    return 'object';
   }
 }

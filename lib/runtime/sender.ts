@@ -6,11 +6,11 @@ import { Cause, NO_CAUSE } from './cause.js';
 import type { DeadLetter } from './dead-letter.js';
 import { EarlySends } from './early-sends.js';
 import type { MailboxError } from './errors.js';
-import { freezeMessage } from './freeze.js';
 import type { MessageId } from './message-id.js';
 import {
   closed,
   findInvalid,
+  findUnfit,
   nobodyOwns,
   noMessage,
   type Refusal,
@@ -198,7 +198,8 @@ export class Sender {
       const invalid = findInvalid(message);
       if (invalid !== undefined) return this.refusals.count(invalid, actor);
     }
-    if (this.#freezes) freezeMessage(message);
+    const unfit = this.#freezes ? findUnfit(message) : undefined;
+    if (unfit !== undefined) return this.refusals.count(unfit, actor);
     return actor.accept(message, cause, id, key);
   }
 

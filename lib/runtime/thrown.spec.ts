@@ -1,0 +1,128 @@
+import { actor, handle, Universe } from '../../test/universe.js';
+import { ThrownValueError } from './thrown.js';
+
+class Note {
+  constructor(readonly n: number) {}
+}
+
+/** A value at which any look throws. */
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
+/** Revokes itself when somebody looks at it. */
+function revokedOnSight(): object {
+  const revocable = Proxy.revocable(
+    {},
+    {
+      get() {
+        revocable.revoke();
+        return undefined;
+      },
+    },
+  );
+  return revocable.proxy;
+}
+
+/** A promise whose constructor can be read once. */
+function shyPromise(): Promise<void> {
+  let reads = 0;
+  return Object.defineProperty(Promise.resolve(), 'constructor', {
+    get() {
+      reads += 1;
+      if (reads > 1) throw new Error('boom');
+      return Promise;
+    },
+  });
+}
+
+const raise = (thrown: unknown): never => {
+  throw thrown; // oxlint-disable-line no-throw-literal -- what this file is about
+};
+
+/** Lets a handler do something strange with the first message, and answers with the universe after the second. */
+async function after(act: () => unknown): Promise<Universe> {
+  const universe = await Universe.of(
+    actor('scribe', [handle(Note, ({ n }: Note) => (n === 1 ? (act() as undefined) : undefined))]),
+  );
+  universe.runtime.tell(new Note(1));
+  universe.runtime.tell(new Note(2));
+  await universe.quiet();
+  return universe;
+}
+
+const errorOf = (universe: Universe): unknown => universe.runtime.deadLetters.list()[0]?.errors[0];
+
+describe('what a handler throws', () => {
+  it('stays as it is when it is an Error', async () => {
+    const error = new RangeError('too far');
+    expect(errorOf(await after(() => raise(error)))).toBe(error);
+  });
+
+  const strange: readonly (readonly [string, unknown, string])[] = [
+    ['an object', { answer: 42 }, 'Object'],
+    ['a text', 'boom', '"boom"'],
+    ['a number', 42, 'number'],
+    ['null', null, 'null'],
+    ['a proxy that was revoked', revoked(), 'object'],
+  ];
+  for (const [name, thrown, kind] of strange) {
+    it(`is told and not kept when it is ${name}`, async () => {
+      const universe = await after(() => raise(thrown));
+      const error = errorOf(universe);
+      expect(error).toBeInstanceOf(ThrownValueError);
+      expect(error).not.toHaveProperty('cause');
+      expect(error).toMatchObject({
+        code: 'THROWN_VALUE',
+        message: expect.stringContaining(
+          `threw ${kind}, which is no Error; throw new Error('what failed'), or a class of yours`,
+        ),
+      });
+      expect(universe.totals).toMatchObject({ accepted: 2, handled: 1, dead: 1, running: 0 });
+    });
+  }
+});
+
+describe('a value that does not want to be looked at', () => {
+  const strange: readonly (readonly [string, () => unknown, string])[] = [
+    ['a proxy that is revoked when it is looked at', revokedOnSight, 'returned-value'],
+    ['an async one', async () => revokedOnSight(), 'returned-value'],
+    ['a promise whose constructor throws', shyPromise, 'handler-failed'],
+  ];
+  for (const [name, act, reason] of strange) {
+    it(`stalls nothing: ${name}`, async () => {
+      const universe = await after(act);
+      expect(universe.reasons).toEqual([reason]);
+      expect(universe.totals).toMatchObject({ accepted: 2, handled: 1, dead: 1, running: 0 });
+    });
+  }
+
+  it('stalls nothing when a message changes its class on the way', async () => {
+    class Other {}
+    const universe = await Universe.of(actor('scribe', [handle(Note, () => undefined)]), { freeze: 'off' });
+    const note = new Note(1);
+    universe.runtime.tell(note);
+    Object.assign(note, { constructor: Other });
+    universe.runtime.tell(new Note(2));
+    await universe.quiet();
+    expect(universe.reasons).toEqual(['unhandled']);
+    expect(universe.totals).toMatchObject({ accepted: 2, handled: 1, dead: 1, running: 0 });
+  });
+
+  it('is refused as a message where messages are frozen', async () => {
+    class Bytes extends Uint8Array {}
+    const universe = await Universe.of(actor('scribe', [handle(Bytes, () => undefined)]), {
+      freeze: 'always',
+    });
+    universe.runtime.tell(new Bytes(8));
+    expect(universe.reasons).toEqual(['invalid-message']);
+    expect(errorOf(universe)).toHaveProperty('message', expect.stringContaining('Bytes cannot be frozen'));
+  });
+
+  it('has no say in what its kind is called, but for a name', async () => {
+    const universe = await after(() => ({ [Symbol.toStringTag]: '{"answer":42}' }));
+    expect(errorOf(universe)).toMatchObject({ kind: 'object' });
+  });
+});
