@@ -7,8 +7,10 @@ export function kindOf(value: unknown): string {
   if (typeof value !== 'object') return typeof value;
   try {
     if (Array.isArray(value)) return 'array';
-    const tag: unknown = (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag];
-    const name: unknown = typeof tag === 'string' ? tag : value.constructor?.name;
+    // Of the prototype: a property of the value itself would be a text of the handler's choice.
+    const prototype = Object.getPrototypeOf(value) as { [Symbol.toStringTag]?: unknown } | null;
+    const tag: unknown = prototype?.[Symbol.toStringTag];
+    const name: unknown = typeof tag === 'string' ? tag : prototype?.constructor?.name;
     return typeof name === 'string' && NAME.test(name) ? name : 'object';
   } catch {
     return 'object'; // a proxy may throw at anything

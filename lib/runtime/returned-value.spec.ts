@@ -23,7 +23,9 @@ describe('ReturnedValueError', () => {
     ['AsyncGenerator', (async function* () {})()],
     ['Error', new Error('no')],
     ['object', Object.create({ constructor: undefined })],
-    ['object', new Proxy({}, { get: () => fail() })],
+    ['object', new Proxy({}, { getPrototypeOf: () => fail() })],
+    ['Object', { constructor: Answer }],
+    ['object', Object.create({ constructor: { name: 'more than a name' } })],
   ];
   for (const [kind, value] of kinds) {
     it(`calls it ${kind}, and does not show it`, () => {

@@ -121,8 +121,8 @@ describe('a value that does not want to be looked at', () => {
     expect(errorOf(universe)).toHaveProperty('message', expect.stringContaining('Bytes cannot be frozen'));
   });
 
-  it('has no say in what its kind is called, but for a name', async () => {
-    const universe = await after(() => ({ [Symbol.toStringTag]: '{"answer":42}' }));
-    expect(errorOf(universe)).toMatchObject({ kind: 'object' });
+  it('has no say in what its kind is called', async () => {
+    const universe = await after(() => ({ [Symbol.toStringTag]: 'Answer42' }));
+    expect(errorOf(universe)).toMatchObject({ kind: 'Object' });
   });
 });

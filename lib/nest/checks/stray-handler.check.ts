@@ -47,6 +47,12 @@ const MISPLACED: Readonly<Record<Exclude<DecoratedMember['kind'], 'method'>, Ver
   },
 };
 
+const THENABLE: Verdict = {
+  code: 'NOT_A_METHOD',
+  cause: 'makes every instance look like a promise: whoever awaits one would call it, past the mailbox',
+  remedy: 'Give the method another name.',
+};
+
 /** A handler where no mailbox leads: outside an actor, on something that is no method, or for something that is no message. */
 export const strayHandler: BootCheck = function* ({ strays, actors }) {
   for (const { className, member, isInActor } of strays) {
@@ -55,6 +61,7 @@ export const strayHandler: BootCheck = function* ({ strays, actors }) {
   }
   for (const { className, methods } of actors) {
     for (const { name: method, handlers } of methods) {
+      if (method === 'then') yield { severity: 'error', className, method, ...THENABLE };
       const missing = handlers.find(({ message }) => !isMessageClass(message));
       if (missing === undefined) continue;
       const given: unknown = missing.message;

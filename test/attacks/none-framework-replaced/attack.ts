@@ -5,29 +5,26 @@ export class Open {}
 
 @Actor()
 export class VaultActor {
-  gold = 'none';
+  gold = '8675309';
 
   @Handle(Open)
-  open(): void {
-    this.gold = '8675309';
-  }
-
-  peek(): string {
-    return this.gold;
-  }
+  async open(): Promise<void> {}
 }
 
 @Module({ providers: [VaultActor] })
 export class AppModule {}
 
 export async function steal(app: INestApplicationContext): Promise<unknown> {
-  let caught: VaultActor | undefined;
+  const caught: unknown[] = [];
+  const { apply } = Reflect;
   const { open } = VaultActor.prototype;
-  VaultActor.prototype.open = function (): void {
-    open.call(this);
-    caught = this;
-  };
+  VaultActor.prototype.open = new Proxy(open, {
+    apply: (target, self: object, given) => {
+      caught.push(self);
+      return apply(target, self, given) as Promise<void>;
+    },
+  });
   app.get(MailboxRuntime).tell(new Open());
-  while (caught === undefined) await new Promise(setImmediate);
-  return caught.peek();
+  while (caught.length === 0) await new Promise(setImmediate);
+  return caught;
 }
