@@ -43,7 +43,7 @@ interface Row {
 }
 
 const rows: readonly Row[] = [
-  ...readPage('docs/the-ban.md').matchAll(/^\| (.+?) \| (refused) \|(.*)$/gm),
+  ...readPage('docs/the-ban.md').matchAll(/^\| ([^[].*?) \| (refused) \|(.*)$/gm),
 ].map(([, shape = '', atCompile = '', rest = '']) => {
   const [boot = '', run = '', kind = ''] = rest.split('|').map((cell) => cell.trim());
   const kinds = [...kind.matchAll(/`(\w+)`/g)].map(([, word = '']) => word);

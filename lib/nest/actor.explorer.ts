@@ -43,7 +43,7 @@ export class ActorExplorer {
   #actors(wrapper: InstanceWrapper): FoundActor[] {
     const type = findProvidedClass(wrapper);
     const actor = this.metadata.findActor(type);
-    if (type === undefined || actor === undefined) return [];
+    if (type === undefined || actor === undefined || isEnhancer(wrapper)) return [];
     return [
       {
         type,
@@ -71,12 +71,17 @@ export class ActorExplorer {
       if (actor === undefined) return [];
       return [{ className: tokenName(actor), form, token: wrapper.token, module: moduleName(module) }];
     };
-    const controllers = [...module.controllers.values()];
+    const { controllers, injectables, middlewares } = module;
+    const each = (wrappers: Iterable<InstanceWrapper>, form: FoundSubstitute['form']): FoundSubstitute[] =>
+      [...wrappers].flatMap((wrapper) => found(wrapper, form, wrapper.metatype));
     return [
-      ...controllers.flatMap((wrapper) => found(wrapper, 'a controller', wrapper.metatype)),
+      ...each(controllers.values(), 'a controller'),
+      ...each(injectables.values(), 'a guard, interceptor, pipe or filter'),
+      ...each((middlewares as typeof injectables).values(), 'a middleware'),
       ...[...module.providers.values()].flatMap((wrapper) => {
         if (wrapper.isAlias) return found(wrapper, 'an alias', findClass(resolveAlias(wrapper)));
         const type = findProvidedClass(wrapper);
+        if (isEnhancer(wrapper)) return found(wrapper, 'a guard, interceptor, pipe or filter', type);
         if (type === undefined)
           return found(wrapper, wrapper.inject ? 'a factory' : 'a value', findClass(wrapper));
         return this.metadata.findActor(type) ? [] : found(wrapper, 'a class that is no actor', type);
@@ -96,6 +101,11 @@ export class ActorExplorer {
       .filter(({ kind }) => !isInActor || kind !== 'method')
       .map((member) => ({ className: tokenName(type), member, isInActor }));
   }
+}
+
+/** Whether Nest uses it on every request of the application: it is provided as `APP_GUARD`, or as another token of that kind. */
+function isEnhancer({ subtype }: InstanceWrapper): boolean {
+  return subtype !== undefined;
 }
 
 /** Everything that Nest makes and injects into; an alias is made elsewhere. */

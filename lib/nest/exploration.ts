@@ -25,7 +25,14 @@ export interface FoundActor {
 /** Something else that is provided where an actor would be expected. */
 export interface FoundSubstitute {
   readonly className: string;
-  readonly form: 'an alias' | 'a factory' | 'a value' | 'a class that is no actor' | 'a controller';
+  readonly form:
+    | 'an alias'
+    | 'a factory'
+    | 'a value'
+    | 'a class that is no actor'
+    | 'a controller'
+    | 'a guard, interceptor, pipe or filter'
+    | 'a middleware';
   readonly token: unknown;
   readonly module: string;
 }

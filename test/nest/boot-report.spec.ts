@@ -2,16 +2,20 @@ import {
   Controller,
   Inject,
   Injectable,
+  type MiddlewareConsumer,
   Module,
+  type ModuleMetadata,
+  type NestModule,
   type Provider,
   Scope,
   SetMetadata,
   type Type,
+  UseGuards,
 } from '@nestjs/common';
 import { OnEvent } from '@nestjs/event-emitter';
 import { MessagePattern } from '@nestjs/microservices';
 import { Cron, Interval } from '@nestjs/schedule';
-import { NestFactory } from '@nestjs/core';
+import { APP_GUARD, NestFactory } from '@nestjs/core';
 import { Observable, of } from 'rxjs';
 import {
   Actor,
@@ -24,6 +28,7 @@ import {
   MessageType,
   Subscribe,
 } from 'nestjs-mailbox';
+import { bootFindingsOf } from '../boot/booting.js';
 import { tokenName } from '../../lib/nest/nest-container.js';
 import {
   closeFailed,
@@ -50,6 +55,39 @@ class PingActor {
   @Handle(Ping)
   ping(): void {}
 }
+
+/** What Nest would make an instance of, and ask on each request. */
+@Actor()
+class GuardActor {
+  @Handle(Pong)
+  pong(): void {}
+
+  canActivate(): boolean {
+    return true;
+  }
+
+  use(_request: unknown, _response: unknown, next: () => void): void {
+    next();
+  }
+}
+
+describe('an actor as a middleware', () => {
+  it('is refused: Nest would make one of its own', async () => {
+    @Module({ imports: [MailboxModule.forRoot()] })
+    class WatchedModule implements NestModule {
+      configure(consumer: MiddlewareConsumer): void {
+        consumer.apply(GuardActor).forRoutes('*path');
+      }
+    }
+    expect(await bootFindingsOf(WatchedModule)).toMatchObject([
+      {
+        code: 'NOT_PROVIDED_AS_CLASS',
+        className: 'GuardActor',
+        cause: expect.stringContaining('by a middleware'),
+      },
+    ]);
+  });
+});
 
 describe('a returned value that metadata still shows', () => {
   class Returning {
@@ -402,6 +440,28 @@ const CASES: {
       className: 'PingActor',
       cause: expect.stringContaining(`by ${form}`) as string,
       remedy: expect.stringContaining('kit.probe') as string,
+    },
+  })),
+  ...(
+    [
+      ['of the application', () => ({ providers: [{ provide: APP_GUARD, useClass: GuardActor }] })],
+      [
+        'of a controller',
+        () => {
+          @UseGuards(GuardActor)
+          @Controller()
+          class GuardedController {}
+          return { controllers: [GuardedController] };
+        },
+      ],
+    ] satisfies [string, () => ModuleMetadata][]
+  ).map(([where, application]) => ({
+    code: 'NOT_PROVIDED_AS_CLASS' as const,
+    name: `an actor as a guard ${where}`,
+    application,
+    expected: {
+      className: 'GuardActor',
+      cause: expect.stringContaining('by a guard, interceptor, pipe or filter') as string,
     },
   })),
   {
