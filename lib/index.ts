@@ -56,6 +56,7 @@ export {
   type MailboxOptions,
   MailboxRuntime,
   MessageExpiredError,
+  MissingMethodError,
   type MessageClass,
   type MessageCounts,
   type MessageFlow,

@@ -1,5 +1,6 @@
 import type { ActorContext } from '../runtime/actor-context.js';
 import type { ActorDefinition, HandlerDefinition } from '../runtime/actor-definition.js';
+import { MissingMethodError } from '../runtime/errors.js';
 import type { FoundActor } from './exploration.js';
 import { type FoundHandler, handlersOf, isKeyed } from './found-handlers.js';
 import type { Constructor } from './nest-container.js';
@@ -28,16 +29,18 @@ export function toDefinition(actor: FoundActor, create: ActorDefinition['create'
   };
 }
 
-function toHandler({ kind, message, method, options }: FoundHandler): HandlerDefinition {
+function toHandler({ kind, message, className, method, options }: FoundHandler): HandlerDefinition {
   const { keyBy, retry, timeoutMs } = options;
-  return { kind, message, method, invoke: callerOf(method), keyBy, retry, timeoutMs };
+  return { kind, message, method, invoke: callerOf(className, method), keyBy, retry, timeoutMs };
 }
 
+type Method = (this: object, message: object, context: ActorContext) => unknown;
+
 /** Looks the method up at each call, so that a spy that a test sets on the prototype is called. */
-function callerOf(method: string): HandlerDefinition['invoke'] {
-  return (instance, message, context) =>
-    (instance as Record<string, (message: object, context: ActorContext) => unknown>)[method]?.(
-      message,
-      context,
-    );
+function callerOf(className: string, name: string): HandlerDefinition['invoke'] {
+  return (instance, message, context) => {
+    const method = (instance as Record<string, Method | undefined>)[name];
+    if (typeof method !== 'function') throw new MissingMethodError(`${className}.${name}`);
+    return method.call(instance, message, context);
+  };
 }

@@ -18,7 +18,8 @@ export interface MethodMetadata {
 /** What `@Handle` or `@Subscribe` stands on. Only a method can be called with a message. */
 export interface DecoratedMember {
   readonly name: string;
-  readonly kind: 'method' | 'static method' | 'accessor' | 'field' | 'symbol' | 'lifecycle method';
+  readonly kind:
+    'method' | 'static method' | 'accessor' | 'field' | 'symbol' | 'lifecycle method' | 'no method';
 }
 
 const LIFECYCLE_METHODS: readonly (string | symbol)[] = ['onActivate', 'onDeactivate'];
@@ -63,22 +64,24 @@ export class MailboxMetadataAccessor {
     const prototype: unknown = type.prototype;
     const own = isObject(prototype) ? decoratedNames(prototype) : [];
     return [
-      ...own.map((name) => ({ name: String(name), kind: kindOf(prototype as object, name) })),
+      ...own.map((name) => ({ name: String(name), kind: this.#kindOf(prototype as object, name) })),
       ...decoratedNames(type).map((name) => ({ name: String(name), kind: 'static method' as const })),
     ];
+  }
+
+  /** A method is what `methodsOf` finds, so that no handler is neither called nor reported. */
+  #kindOf(prototype: object, name: string | symbol): DecoratedMember['kind'] {
+    if (typeof name === 'symbol') return 'symbol';
+    if (LIFECYCLE_METHODS.includes(name)) return 'lifecycle method';
+    if (this.#scanner.getAllMethodNames(prototype).includes(name)) return 'method';
+    const descriptor = findDescriptor(prototype, name);
+    if (descriptor === undefined) return 'field';
+    return 'value' in descriptor ? 'no method' : 'accessor';
   }
 }
 
 function decoratedNames(holder: object): readonly (string | symbol)[] {
   return (Reflect.getMetadata(HANDLER_NAMES_METADATA, holder) ?? []) as (string | symbol)[];
-}
-
-function kindOf(prototype: object, name: string | symbol): DecoratedMember['kind'] {
-  if (typeof name === 'symbol') return 'symbol';
-  if (LIFECYCLE_METHODS.includes(name)) return 'lifecycle method';
-  const descriptor = findDescriptor(prototype, name);
-  if (descriptor === undefined) return 'field';
-  return descriptor.get !== undefined || descriptor.set !== undefined ? 'accessor' : 'method';
 }
 
 function findDescriptor(prototype: object, name: string): PropertyDescriptor | undefined {

@@ -20,6 +20,7 @@ export {
   MailboxError,
   MailboxFullError,
   MessageExpiredError,
+  MissingMethodError,
   type MessageIssue,
   NoRecipientError,
   RuntimeStateError,

@@ -108,6 +108,17 @@ export function isPlainObject(value: object): boolean {
 }
 
 /**
+ * Says why nobody can find the class of an object: data has overwritten the `constructor` by which it is found. Undefined where it
+ * has not.
+ */
+export function findHiddenClass(message: object): string | undefined {
+  if (!Object.hasOwn(message, 'constructor') && typeof message.constructor === 'function') return undefined;
+  const { constructor } = Object.getPrototypeOf(message) as { constructor: MessageClass };
+  const name = messageTypeOf(constructor);
+  return `a ${name} has a field named constructor, which hides its class: let ${name} take the fields that it knows, not every field of a body`;
+}
+
+/**
  * Makes a message of data from outside. A plain class becomes a real instance without its constructor running: nobody knows which
  * field is which parameter.
  *

@@ -65,6 +65,24 @@ describe('What nobody takes', () => {
     );
   });
 
+  it.each([null, 'x', { name: 'Note' }, () => {}])(
+    'is no message, where a field of it hides its class: %p',
+    async (constructor) => {
+      const { runtime, logger } = universe;
+      const sent = (): Note => Object.assign(new Note(), { constructor });
+      const why =
+        'a Note has a field named constructor, which hides its class: let Note take the fields that it knows, not every field of a body';
+      runtime.tell(sent());
+      runtime.ref('note').tell(sent());
+      runtime.publish(sent());
+      await expect(runtime.deliver(sent())).rejects.toMatchObject({ code: 'INVALID_MESSAGE', message: why });
+      expect(runtime.deadLetters.list().map(({ reason, errors }) => [reason, String(errors[0])])).toEqual(
+        Array(2).fill(['invalid-message', `InvalidMessageError: ${why}`]),
+      );
+      expect(logger.texts().at(-1)).toContain(why);
+    },
+  );
+
   it('is no message: a plain object that is published has advice of its own', () => {
     universe.runtime.publish({ text: 'note' });
     expect(universe.logger.texts().join('\n')).toContain(

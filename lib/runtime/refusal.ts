@@ -12,7 +12,13 @@ import {
   StaleContextError,
 } from './errors.js';
 import { freezeMessage } from './freeze.js';
-import { isPlainObject, type MessageClass, messageTypeOf, validateMessage } from './message.js';
+import {
+  findHiddenClass,
+  isPlainObject,
+  type MessageClass,
+  messageTypeOf,
+  validateMessage,
+} from './message.js';
 import type { Router } from './router.js';
 
 /** Why a message was not accepted: what `deliver` rejects with, and the reason of the dead letter that `tell` makes of it. */
@@ -23,9 +29,10 @@ export interface Refusal {
   readonly key?: string | undefined;
 }
 
-/** Nobody owns the message; a plain object is no message at all. */
+/** Nobody owns the message; or it is none at all. */
 export function nobodyOwns(message: object, router: Router): Refusal {
-  if (isPlainObject(message)) return noMessage(message);
+  const noneAtAll = findNoMessage(message);
+  if (noneAtAll !== undefined) return noneAtAll;
   const type = messageTypeOf(message.constructor as MessageClass);
   return { reason: 'no-recipient', error: new NoRecipientError(type, whyNobody(message, type, router)) };
 }
@@ -53,12 +60,21 @@ function whyNobody(message: object, type: string, router: Router): string | unde
   return `${problem}: ${subscriber.definition.className} subscribes to it, which hears what is published; publish it, or add @Handle(${type}) to its owner`;
 }
 
-/** An actor was told by its ref what it does not take; a plain object is no message at all. */
+/** An actor was told by its ref what it does not take; or it is no message at all. */
 export function doesNotTake(message: object, byRef: string): Refusal {
-  if (isPlainObject(message)) return noMessage(message);
+  const noneAtAll = findNoMessage(message);
+  if (noneAtAll !== undefined) return noneAtAll;
   const type = messageTypeOf(message.constructor as MessageClass);
   const problem = `${byRef} has no handler for ${type}; add one, or tell the actor that owns ${type}`;
   return { reason: 'unhandled', error: new NoRecipientError(type, problem) };
+}
+
+/** A plain object is no message, nor is what cannot be told from one. */
+function findNoMessage(message: object): Refusal | undefined {
+  if (isPlainObject(message)) return noMessage(message);
+  const hidden = findHiddenClass(message);
+  if (hidden === undefined) return undefined;
+  return { reason: 'invalid-message', error: new InvalidMessageError('Object', [], hidden) };
 }
 
 /** What `deliver` and `tell` say when they get a request's body instead of a message. */

@@ -8,7 +8,7 @@ import { describeError, hintFor } from './errors.js';
 import { LogThrottle } from './log-throttle.js';
 import type { MailboxLogger } from './logger.js';
 import type { Slot } from './mailbox.js';
-import { isPlainObject, type MessageClass, messageTypeOf } from './message.js';
+import { findHiddenClass, isPlainObject, type MessageClass, messageTypeOf } from './message.js';
 import type { MessageIds } from './message-id.js';
 
 /** What is said of an activity. */
@@ -82,7 +82,8 @@ export class Reporter {
     this.logger.warn(
       isPlainObject(slot.message)
         ? 'a plain object was published, to which nobody can subscribe; publish an instance of its class: new OrderPlaced(data)'
-        : `${type} was published and nobody subscribes to it; add @Subscribe(${type}) to an actor, or stop publishing it`,
+        : (findHiddenClass(slot.message) ??
+            `${type} was published and nobody subscribes to it; add @Subscribe(${type}) to an actor, or stop publishing it`),
     );
   }
 

@@ -110,7 +110,9 @@ guarantee('G6', '`tell` and `publish` never block, never wait, never throw for a
     let stale: ActorContext | undefined;
     const universe = await Universe.of(
       [
-        actor('full', [handle(Note, hang), subscribe(Heard, hang)], { mailbox: { capacity: 1 } }),
+        actor('full', [handle(Note, hang), handle(Hostile, hang), subscribe(Heard, hang)], {
+          mailbox: { capacity: 1 },
+        }),
         actor('keyed', [handle(Other, nothing), subscribe(Heard, nothing)], { keyBy: () => fail() }),
         actor('stopped', [subscribe(Heard, () => fail())], { supervision: { onFailure: 'stop' } }),
         actor('late', [subscribe(Heard, (_, context) => void (stale = context))]),

@@ -78,6 +78,18 @@ const CASES: { code: BootFindingCode; name: string; actor: () => new () => objec
     },
     expected: { method: 'Symbol(named)', cause: expect.stringContaining('symbol') },
   },
+  ...(['constructor', 'toString', 'value'] as const).map((method) => ({
+    code: 'NOT_A_METHOD' as const,
+    name: `@Handle by hand on what is no method of the class: ${method}`,
+    actor: () => {
+      @Actor()
+      class OddActor {}
+      Object.defineProperty(OddActor.prototype, 'value', { value: 1 });
+      AnyHandle(Ping)(OddActor.prototype, method);
+      return OddActor;
+    },
+    expected: { method, cause: expect.stringContaining('no method of the class') as string },
+  })),
   ...(['onActivate', 'onDeactivate'] as const).map((method) => ({
     code: 'LIFECYCLE_HANDLER' as const,
     name: `@Handle on ${method}`,

@@ -187,6 +187,24 @@ describe('an application with actors', () => {
     expect(module.get(ModuleRef).get(MailboxRuntime, { strict: false }).state).toBe('running');
     await module.close();
   });
+
+  it('fails a message whose method was taken away after the start', async () => {
+    @Actor()
+    class BareActor {
+      @Handle(Add)
+      add(): void {}
+    }
+    const { module, runtime } = await compileApplication({ providers: [BareActor] });
+    await module.init();
+    Reflect.deleteProperty(BareActor.prototype, 'add');
+    const failed = nextActivity(runtime, 'dead-lettered');
+    runtime.tell(new Add('a', 1));
+    await failed;
+    expect(runtime.deadLetters.list()).toMatchObject([
+      { reason: 'handler-failed', errors: [{ code: 'MISSING_METHOD', handler: 'BareActor.add' }] },
+    ]);
+    await module.close();
+  });
 });
 
 describe('the life of an application', () => {

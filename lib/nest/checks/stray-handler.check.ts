@@ -35,6 +35,12 @@ const MISPLACED: Readonly<Record<Exclude<DecoratedMember['kind'], 'method'>, Ver
       'is a handler on a field: an arrow function in it is made with each instance, and no message finds it',
     remedy: MAKE_IT_A_METHOD,
   },
+  'no method': {
+    code: 'NOT_A_METHOD',
+    cause:
+      'is a handler on a name that is no method of the class: its constructor, what every object has, or a plain value',
+    remedy: MAKE_IT_A_METHOD,
+  },
   symbol: {
     code: 'NOT_A_METHOD',
     cause: 'is a handler named by a symbol, which logs and reports could not name',

@@ -19,6 +19,6 @@ export class AppModule {}
 export async function steal(app: INestApplicationContext): Promise<unknown> {
   const box = new Map<string, string>();
   app.get(MailboxRuntime).tell(new Ask(box));
-  while (!box.has('gold')) await new Promise(setImmediate);
+  for (let turns = 0; turns < 20 && !box.has('gold'); turns += 1) await new Promise(setImmediate);
   return box;
 }

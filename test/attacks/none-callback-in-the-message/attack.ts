@@ -19,6 +19,6 @@ export class AppModule {}
 export async function steal(app: INestApplicationContext): Promise<unknown> {
   const ended: string[] = [];
   app.get(MailboxRuntime).tell(new Ask({ end: (gold) => ended.push(gold) }));
-  while (ended.length === 0) await new Promise(setImmediate);
+  for (let turns = 0; turns < 20 && ended.length === 0; turns += 1) await new Promise(setImmediate);
   return ended;
 }

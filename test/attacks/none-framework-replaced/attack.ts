@@ -25,6 +25,6 @@ export async function steal(app: INestApplicationContext): Promise<unknown> {
     },
   });
   app.get(MailboxRuntime).tell(new Open());
-  while (caught.length === 0) await new Promise(setImmediate);
+  for (let turns = 0; turns < 20 && caught.length === 0; turns += 1) await new Promise(setImmediate);
   return caught;
 }

@@ -23,6 +23,7 @@ export class AppModule {}
 
 export async function steal(app: INestApplicationContext): Promise<unknown> {
   app.get(MailboxRuntime).tell(new Open());
-  while (app.get(Shelf).gold === undefined) await new Promise(setImmediate);
+  for (let turns = 0; turns < 20 && app.get(Shelf).gold === undefined; turns += 1)
+    await new Promise(setImmediate);
   return app.get(Shelf).gold;
 }

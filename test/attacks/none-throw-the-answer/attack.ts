@@ -17,6 +17,7 @@ export class AppModule {}
 export async function steal(app: INestApplicationContext): Promise<unknown> {
   const { deadLetters } = app.get(MailboxRuntime);
   app.get(MailboxRuntime).tell(new Open());
-  while (deadLetters.list().length === 0) await new Promise(setImmediate);
+  for (let turns = 0; turns < 20 && deadLetters.list().length === 0; turns += 1)
+    await new Promise(setImmediate);
   return deadLetters.list()[0]?.errors;
 }

@@ -17,7 +17,7 @@ export class AppModule {}
 
 export async function steal(app: INestApplicationContext): Promise<unknown> {
   app.get(MailboxRuntime).tell(new Open());
-  while (kept.length === 0) await new Promise(setImmediate);
+  for (let turns = 0; turns < 20 && kept.length === 0; turns += 1) await new Promise(setImmediate);
   await new Promise(setImmediate);
   return kept[0]?.tell(new Open());
 }

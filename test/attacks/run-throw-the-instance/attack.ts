@@ -19,6 +19,7 @@ export class AppModule {}
 export async function steal(app: INestApplicationContext): Promise<unknown> {
   const mailbox = app.get(MailboxRuntime);
   mailbox.tell(new Open());
-  while (mailbox.deadLetters.list().length === 0) await new Promise(setImmediate);
+  for (let turns = 0; turns < 20 && mailbox.deadLetters.list().length === 0; turns += 1)
+    await new Promise(setImmediate);
   return (mailbox.deadLetters.list()[0]?.errors[0] as VaultActor).gold;
 }
