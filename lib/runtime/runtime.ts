@@ -21,6 +21,9 @@ import type { Snapshot } from './snapshot.js';
  */
 export let movementOf: (runtime: MailboxRuntime) => readonly string[];
 
+/** How many attempts at a message each actor has finished, by its name. For the testing kit; no entry of the library exports it. */
+export let attemptsOf: (runtime: MailboxRuntime) => ReadonlyMap<string, number>;
+
 /**
  * Looks at all handlers that are pending, reports those that seem to wait for an answer behind them, and says so, a sentence each. For
  * the testing kit; no entry of the library exports it.
@@ -54,6 +57,13 @@ export class MailboxRuntime {
 
   static {
     lazyRef = (runtime, actor) => runtime.#system.lazyRef(actor);
+    attemptsOf = (runtime) =>
+      new Map(
+        runtime.#system.router.actors.map(({ definition, counters }) => [
+          definition.name,
+          counters.handled + counters.failed,
+        ]),
+      );
     suspectReplyWaits = (runtime) => runtime.#system.replyWaits.judgeAll();
     crash = (runtime) => runtime.#system.crash();
     roomFor = (runtime, message, key) => runtime.#system.sender.roomFor(message, key);

@@ -1,5 +1,5 @@
 import type { MailboxRuntime } from '../runtime/index.js';
-import { movementOf } from '../runtime/runtime.js';
+import { attemptsOf, movementOf } from '../runtime/runtime.js';
 
 /** How many handlers and instances a report names. */
 const MOST_LINES = 20;
@@ -12,7 +12,7 @@ export class Movement {
   readonly #before: ReadonlyMap<string, number>;
 
   constructor(private readonly runtime: MailboxRuntime) {
-    this.#before = this.#attempts(); // not where the field is: as tsc builds it, a field is set before a parameter is
+    this.#before = attemptsOf(runtime); // not where the field is: as tsc builds it, a field is set before a parameter is
   }
 
   /** Handler calls that have come to an end since then. */
@@ -43,11 +43,7 @@ export class Movement {
   }
 
   #made(): [name: string, steps: number][] {
-    return Array.from(this.#attempts(), ([name, count]) => [name, count - (this.#before.get(name) ?? 0)]);
-  }
-
-  #attempts(): ReadonlyMap<string, number> {
-    const actors = Object.values(this.runtime.snapshot().actors);
-    return new Map(actors.map(({ name, handled, failed }) => [name, handled + failed]));
+    const before = this.#before;
+    return Array.from(attemptsOf(this.runtime), ([name, count]) => [name, count - (before.get(name) ?? 0)]);
   }
 }
