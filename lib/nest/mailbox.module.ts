@@ -1,4 +1,5 @@
 import { type DynamicModule, Inject, Module, Optional, type Provider } from '@nestjs/common';
+import { GuardedLogger } from '../runtime/guarded-logger.js';
 import type { MailboxLogger } from '../runtime/logger.js';
 import type { RuntimeWorld } from '../runtime/actor-system.js';
 import { InvalidOptionsError } from '../runtime/errors.js';
@@ -33,7 +34,7 @@ const CORE_PROVIDERS: readonly Provider[] = [
   { provide: MAILBOX_DEFINITIONS_HOOK, useValue: ((definitions) => definitions) satisfies DefinitionsHook },
   {
     provide: MAILBOX_LOGGER,
-    useFactory: ({ logger }: Partial<RuntimeWorld>) => logger ?? new NestMailboxLogger(),
+    useFactory: ({ logger }: Partial<RuntimeWorld>) => GuardedLogger.over(logger ?? new NestMailboxLogger()),
     inject: [MAILBOX_SYSTEM],
   },
   {

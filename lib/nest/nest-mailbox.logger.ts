@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { describeError } from '../runtime/errors.js';
 import type { LogFacts, MailboxLogger } from '../runtime/logger.js';
 
 /** Writes through Nest's logger, and so through whatever the application has put in its place. */
@@ -32,10 +33,10 @@ function lineOf(message: string, facts: LogFacts = {}): string {
 
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
-  if (value instanceof Error) return value.message;
   try {
-    return JSON.stringify(value) ?? String(value);
+    if (!(value instanceof Error)) return JSON.stringify(value) ?? String(value);
   } catch {
-    return String(value);
+    // a circle, a big number, a toJSON that throws
   }
+  return describeError(value);
 }

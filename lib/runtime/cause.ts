@@ -60,7 +60,7 @@ export class Cause {
       causationId === undefined ? this.causation : String(causationId),
       this.from,
       headers === undefined ? this.headers : Object.freeze({ ...this.headers, ...textsOf(headers) }),
-      ttlMs === undefined ? undefined : clock.now() + ttlMs,
+      ttlMs === undefined ? undefined : clock.now() + Number(ttlMs), // a text of a number, from the environment, would be joined on
       0,
       undefined,
       this,

@@ -204,9 +204,15 @@ export class MessageExpiredError extends MailboxError {
 
   constructor(readonly expiresAt: number) {
     super(
-      `it was worth handling until ${new Date(expiresAt).toISOString()} only; raise its ttlMs, or find out what its mailbox waited for`,
+      `it was worth handling until ${momentOf(expiresAt)} only; raise its ttlMs, or find out what its mailbox waited for`,
     );
   }
+}
+
+/** A lifetime may have been given that leads out of the calendar. */
+function momentOf(epochMs: number): string {
+  const moment = new Date(epochMs);
+  return Number.isNaN(moment.getTime()) ? `${epochMs} ms since 1970` : moment.toISOString();
 }
 
 /** A context was used after its handler had settled, for something that would touch a later message. */
@@ -225,15 +231,19 @@ const FROZEN = /^Cannot (assign to read only property|add property|delete proper
 
 /** What may help with an error that is none of ours. */
 export function hintFor(error: unknown): string {
-  const isFrozen = error instanceof Error && error.name === 'TypeError' && FROZEN.test(error.message);
-  return isFrozen ? ' (a message is frozen when it is sent: change a copy, { ...message })' : '';
+  try {
+    const isFrozen = error instanceof Error && error.name === 'TypeError' && FROZEN.test(error.message);
+    return isFrozen ? ' (a message is frozen when it is sent: change a copy, { ...message })' : '';
+  } catch {
+    return '';
+  }
 }
 
-/** One line about whatever was thrown; not everything that is thrown is an Error. */
+/** One line about whatever was thrown; not everything that is thrown is an Error, and not every Error has a text. Never throws. */
 export function describeError(error: unknown): string {
   try {
-    return error instanceof Error ? error.message : String(error);
+    return String(error instanceof Error ? error.message : error);
   } catch {
-    return typeof error;
+    return `${typeof error} without a readable text`;
   }
 }

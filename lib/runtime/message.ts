@@ -98,7 +98,8 @@ export function findMessageDeclaration(messageClass: MessageClass): MessageDecla
  */
 export function messageTypeOf(messageClass: MessageClass): string {
   if (typeof messageClass !== 'function') return 'Object';
-  return findMessageDeclaration(messageClass)?.type ?? messageClass.name;
+  const { name }: { name: unknown } = messageClass; // a static member may have taken its place
+  return findMessageDeclaration(messageClass)?.type ?? (typeof name === 'string' ? name : 'Object');
 }
 
 /** Whether an object was made by a literal, or by a parser, and so is no instance of a message class. */

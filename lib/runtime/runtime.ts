@@ -7,6 +7,7 @@ import { ActorSystem, type RuntimeState, type RuntimeWorld } from './actor-syste
 import type { Activity } from './activity.js';
 import { systemClock } from './clock.js';
 import type { DeadLetters } from './dead-letters.js';
+import { GuardedLogger } from './guarded-logger.js';
 import { consoleLogger } from './logger.js';
 import { FlowRecorder, type MessageFlow } from './message-flow.js';
 import { DEFAULT_OPTIONS, type RuntimeOptions } from './options.js';
@@ -86,7 +87,7 @@ export class MailboxRuntime {
   constructor(options: RuntimeOptions = DEFAULT_OPTIONS, world: Partial<RuntimeWorld> = {}) {
     this.#system = new ActorSystem(options, {
       clock: world.clock ?? systemClock,
-      logger: world.logger ?? consoleLogger,
+      logger: GuardedLogger.over(world.logger ?? consoleLogger),
       random: world.random ?? Math.random,
       idPrefix: world.idPrefix ?? randomBytes(6).toString('hex'),
       turns: world.turns,

@@ -85,6 +85,85 @@ describe('what a handler throws', () => {
   }
 });
 
+/** An API's answer, taken into an Error field by field. */
+class ApiError extends Error {
+  constructor(body: string) {
+    super();
+    Object.assign(this, JSON.parse(body));
+  }
+}
+
+describe('an error without a readable text', () => {
+  const strange: readonly (readonly [string, () => Error])[] = [
+    ['its message is no text', () => new ApiError('{ "message": { "toString": 1 } }')],
+    ['its message is a symbol', () => Object.assign(new Error(), { message: Symbol('odd') })],
+    [
+      'its message throws',
+      () => Object.defineProperty(new Error(), 'message', { get: () => raise(new Error('no')) }),
+    ],
+    [
+      'its name throws',
+      () => Object.defineProperty(new Error('x'), 'name', { get: () => raise(new Error('no')) }),
+    ],
+    ['it is a proxy', () => new Proxy(new Error('x'), { get: () => raise(new Error('no')) })],
+  ];
+  const ways: readonly (readonly [string, (make: () => Error) => unknown])[] = [
+    ['thrown', (make) => raise(make())],
+    ['rejected', async (make) => raise(make())],
+  ];
+  for (const [how, act] of ways) {
+    it.each(strange)(`stalls nothing where it is ${how}: %s`, async (_, make) => {
+      const universe = await after(() => act(make));
+      expect(universe.reasons).toEqual(['handler-failed']);
+      expect(universe.totals).toMatchObject({ accepted: 2, handled: 1, dead: 1, running: 0 });
+      expect(universe.logger.texts().at(-1)).toContain('dead letter handler-failed: Note');
+    });
+  }
+
+  it.each(strange)('refuses a message where keyBy throws it, and hurts no caller: %s', async (_, make) => {
+    const universe = await Universe.of(
+      actor('scribe', [handle(Note, () => undefined)], { keyBy: () => raise(make()) }),
+    );
+    universe.runtime.tell(new Note(1));
+    expect(universe.reasons).toEqual(['invalid-key']);
+    await expect(universe.runtime.deliver(new Note(1))).rejects.toMatchObject({ code: 'INVALID_KEY' });
+  });
+
+  it.each(strange)('is logged where a subscriber throws it: %s', async (_, make) => {
+    const universe = await Universe.of([]);
+    universe.runtime.deadLetters.stream.subscribe(() => raise(make()));
+    universe.runtime.tell(new Note(1));
+    expect(universe.logger.texts().join()).toContain('a subscriber of');
+  });
+});
+
+describe('a lifetime', () => {
+  it.each([-Infinity, -1e300])('that leads out of the calendar is over: %d', async (ttlMs) => {
+    const universe = await Universe.of(actor('scribe', [handle(Note, () => undefined)]));
+    universe.runtime.tell(new Note(1), { ttlMs });
+    await universe.quiet();
+    expect(universe.reasons).toEqual(['expired']);
+  });
+
+  it('is a number, also where it comes as a text', async () => {
+    const universe = await Universe.of(actor('scribe', [handle(Note, () => undefined)]));
+    universe.runtime.tell(new Note(1), { ttlMs: '0' as unknown as number });
+    await universe.quiet();
+    expect(universe.reasons).toEqual(['expired']);
+  });
+});
+
+it('a class whose name is no text is told as any other that nobody handles', async () => {
+  class Odd {
+    static readonly name = Symbol('odd') as unknown as string;
+  }
+  const universe = await Universe.of([]);
+  universe.runtime.tell(new Odd());
+  universe.runtime.publish(new Odd());
+  expect(universe.reasons).toEqual(['no-recipient']);
+  await expect(universe.runtime.deliver(new Odd())).rejects.toMatchObject({ code: 'NO_RECIPIENT' });
+});
+
 describe('a value that does not want to be looked at', () => {
   const strange: readonly (readonly [string, () => unknown, string])[] = [
     ['a proxy that is revoked when it is looked at', revokedOnSight, 'returned-value'],
