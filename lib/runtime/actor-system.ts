@@ -5,11 +5,14 @@ import { ActorRef } from './actor-ref.js';
 import { Actor } from './actor.js';
 import { Address } from './address.js';
 import type { Passage } from './arrival.js';
+import { isSendHeard } from './channels.js';
 import type { Clock } from './clock.js';
 import { Counters } from './counters.js';
 import { DeadLetterOffice } from './dead-letters.js';
 import { Drain } from './drain.js';
 import { ActivationError, RuntimeStateError, UnknownActorError } from './errors.js';
+import type { MailboxInstrumentation } from './instrumentation.js';
+import { Instruments } from './instruments.js';
 import type { MailboxLogger } from './logger.js';
 import { MessageIds } from './message-id.js';
 import type { RuntimeOptions } from './options.js';
@@ -17,9 +20,11 @@ import { ReplyWaits } from './reply-waits.js';
 import { Reporter } from './reporter.js';
 import { Router } from './router.js';
 import { Scheduler } from './scheduler.js';
-import { type Recipient, Sender } from './sender.js';
+import { Sender } from './sender.js';
 import { countsOf, healthOf, type Snapshot, snapshotOf } from './snapshot.js';
+import { TracedSender } from './traced-sender.js';
 import type { Turns } from './turns.js';
+import type { Recipient, Verbs } from './verbs.js';
 import { Watch } from './watch.js';
 
 /** What a runtime takes from the world around it. */
@@ -57,6 +62,8 @@ export class ActorSystem {
   readonly reporter: Reporter;
   readonly router = new Router();
   readonly sender: Sender;
+  readonly instruments: Instruments;
+  readonly #tracedSender: TracedSender;
   #state: RuntimeState = 'created';
   #drain: Drain | undefined;
 
@@ -80,10 +87,17 @@ export class ActorSystem {
       this.scheduler.toEpoch(at),
     );
     this.sender = new Sender(this);
+    this.instruments = new Instruments(logger);
+    this.#tracedSender = new TracedSender(this.sender, this);
   }
 
   get state(): RuntimeState {
     return this.#state;
+  }
+
+  /** The verbs, for everybody who sends: the plain ones unless somebody looks on. */
+  get verbs(): Verbs {
+    return this.instruments.isGiven || isSendHeard() ? this.#tracedSender : this.sender;
   }
 
   /** Milliseconds since the runtime was made, exactly. */
@@ -94,6 +108,15 @@ export class ActorSystem {
   /** When a drain gives up, in milliseconds since the epoch. */
   get drainDeadline(): number {
     return this.#drain?.deadline ?? Infinity;
+  }
+
+  instrument(instrumentation: MailboxInstrumentation): void {
+    if (this.#state !== 'created') {
+      throw new RuntimeStateError(
+        'a runtime that knows its actors cannot be instrumented; do it before, in a constructor at the latest',
+      );
+    }
+    this.instruments.add(instrumentation);
   }
 
   register(definitions: readonly ActorDefinition[]): void {
@@ -163,7 +186,7 @@ export class ActorSystem {
       key,
     };
     return new ActorRef<A>({
-      tell: (message, options) => this.sender.tell(message, options, recipient),
+      tell: (message, options) => this.verbs.tell(message, options, recipient),
       describe: () => String(new Address(find()?.definition.name ?? name, key)),
     });
   }

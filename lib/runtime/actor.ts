@@ -45,12 +45,12 @@ export class Actor {
     readonly definition: ActorDefinition,
     readonly system: ActorSystem,
   ) {
-    const { options } = system;
+    const { instruments, options } = system;
     this.handlers = new Map(
-      definition.handlers.map((handler) => [
-        handler.message,
-        new Handler(handler, definition, options.retry),
-      ]),
+      definition.handlers.map((given) => {
+        const handler = new Handler(given, definition, options.retry, instruments);
+        return [given.message, instruments.isGiven ? handler.observed : handler];
+      }),
     );
     this.mailbox = fill(options.mailbox, definition.mailbox);
     this.supervision = fill(options.supervision, definition.supervision);

@@ -1,5 +1,6 @@
 import { ActorContext, type Delivery, deliveryOf } from './actor-context.js';
 import type { ActorCell } from './actor-cell.js';
+import { isProcessHeard } from './channels.js';
 import type { Cause } from './cause.js';
 import type { DeadLetterReason } from './dead-letter.js';
 import type { Handler } from './handler.js';
@@ -86,7 +87,7 @@ export class Attempts {
 
   /** Calls the handler, for the first time or again. What comes of it, if anything does, is its {@link Handling}'s. */
   attempt(
-    handler: Handler,
+    given: Handler,
     message: object,
     cause: Cause,
     id: MessageId,
@@ -95,6 +96,7 @@ export class Attempts {
   ): boolean {
     const { actor, host, life, turn } = this.cell;
     const { system } = actor;
+    const handler = isProcessHeard() ? given.observed : given;
     // One object literal, not private fields: V8 makes it three times faster wherever it does not inline the constructor.
     const context = new ActorContext({ message, cause, id, at, host, turn, attempt, sends: undefined });
     this.startedAt = this.#isSampled || handler.isTimed ? system.elapsed() : system.scheduler.now;

@@ -25,11 +25,11 @@ export class CellHost implements ContextHost {
   }
 
   tell(message: object, options: SendOptions | undefined, context: ActivationContext): void {
-    this.#cell.actor.system.sender.tellFrom(context, message, options);
+    this.#cell.actor.system.verbs.tellFrom(context, message, options);
   }
 
   publish(event: object, options: PublishOptions | undefined, context: ActivationContext): void {
-    this.#cell.actor.system.sender.publishFrom(context, event, options);
+    this.#cell.actor.system.verbs.publishFrom(context, event, options);
   }
 
   ref<A extends object>(actor: ActorClass<A> | string, key: string | undefined): ActorRef<A> {

@@ -1,6 +1,8 @@
 import type { HandlerDefinition, KeyBy } from './actor-definition.js';
 import type { ActorContext } from './actor-context.js';
+import type { AttemptOutcome } from './instrumentation.js';
 import type { MessageClass } from './message.js';
+import type { Instruments } from './instruments.js';
 import { messageTypeOf } from './message.js';
 import { fill, type BackoffOptions } from './options.js';
 import { NO_RETRY, type RetryPolicy } from './retry.js';
@@ -16,21 +18,39 @@ export class Handler {
   readonly keyBy: KeyBy | undefined;
   readonly retry: RetryPolicy;
   readonly timeoutMs: number | undefined;
+  /** Whether an attempt's beginning is measured, and its end looked at even if the method just returns. */
   readonly isTimed: boolean;
+  /** The same with everybody around it who looks on. */
+  readonly observed: Handler;
+  /** Tells those who look on how an attempt has ended; undefined: nobody does. */
+  readonly ended: ((context: ActorContext, outcome: AttemptOutcome) => void) | undefined;
 
   constructor(
-    { message, kind, method, invoke, keyBy, retry, timeoutMs }: HandlerDefinition,
-    actor: { className: string; keyBy?: KeyBy | undefined },
+    definition: HandlerDefinition,
+    actor: { readonly name: string; readonly className: string; readonly keyBy?: KeyBy | undefined },
     defaults: BackoffOptions,
+    instruments: Instruments,
+    isObserved = false,
   ) {
+    const { message, kind, method, invoke, keyBy, retry, timeoutMs } = definition;
     this.message = message;
     this.kind = kind;
     this.type = messageTypeOf(message);
     this.label = `${actor.className}.${method}`;
-    this.invoke = invoke;
+    this.invoke = isObserved ? this.#around(invoke, actor.name, instruments) : invoke;
     this.keyBy = keyBy ?? actor.keyBy;
     this.retry = retry === undefined ? NO_RETRY : { ...fill(defaults, retry), attempts: retry.attempts };
     this.timeoutMs = timeoutMs;
-    this.isTimed = timeoutMs !== undefined;
+    this.isTimed = isObserved || timeoutMs !== undefined;
+    this.ended = isObserved ? (context, outcome) => instruments.ended(context, outcome) : undefined;
+    this.observed = isObserved ? this : new Handler(definition, actor, defaults, instruments, true);
+  }
+
+  #around(invoke: Handler['invoke'], actor: string, instruments: Instruments): Handler['invoke'] {
+    const { label } = this;
+    return (instance, message, context) =>
+      instruments.process({ envelope: context.envelope, actor, handler: label }, context, () =>
+        invoke(instance, message, context),
+      );
   }
 }

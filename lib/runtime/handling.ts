@@ -4,6 +4,7 @@ import { type ActorContext, causeOf, type Delivery, deliveryOf } from './actor-c
 import type { DeadLetterReason } from './dead-letter.js';
 import { HandlerTimeoutError, MessageExpiredError, StashFullError } from './errors.js';
 import type { Handler } from './handler.js';
+import type { AttemptOutcome } from './instrumentation.js';
 import { backoffAfter } from './retry.js';
 import { ReturnedValueError } from './returned-value.js';
 import { isThenable } from './thenable.js';
@@ -81,6 +82,7 @@ export class Handling {
       return this.cell.life.supervise();
     }
     const pauseMs = system.state === 'draining' ? 0 : backoffAfter(attempt, retry, system.random);
+    this.#ended({ kind: 'retried', error: failure });
     this.cell.report('retried', delivery, { handler: label }, attempt + 1);
     if (pauseMs === 0) return true;
     this.cell.pause(pauseMs);
@@ -137,6 +139,7 @@ export class Handling {
     if (this.#isOverdue()) return this.failed(undefined);
     if (value !== undefined) return this.#forbid(value);
     if (this.attempts.isStashing) return this.#stash();
+    this.#ended({ kind: 'handled' });
     this.attempts.handled(this.#context as ActorContext, this.#handler as Handler, this.#delivery().cause);
     return true;
   }
@@ -160,6 +163,7 @@ export class Handling {
     if (!inbox.setAside(this.#delivery())) {
       return this.#bury('stash-overflow', new StashFullError(String(address), actor.mailbox.capacity));
     }
+    this.#ended({ kind: 'stashed' });
     this.release();
     this.cell.endAttempt();
     this.cell.actor.counters.running -= 1;
@@ -172,11 +176,17 @@ export class Handling {
     const { label } = this.#handler as Handler;
     const delivery = this.#delivery();
     const errors = [...(this.#errors ?? []), ...(error === undefined ? [] : [error])];
+    this.#ended({ kind: 'dead', reason, error: errors.at(-1) });
     this.release();
     this.cell.endAttempt();
     this.cell.actor.counters.running -= 1;
     this.cell.deadLetter(delivery, reason, errors, delivery.attempt, label);
     return true;
+  }
+
+  /** The latest attempt has come to its end. */
+  #ended(outcome: AttemptOutcome): void {
+    this.#handler?.ended?.(this.#context as ActorContext, outcome);
   }
 
   #delivery(): Delivery {

@@ -3,6 +3,7 @@ export { ActivationContext, ActorContext, type PublishOptions, type Schedule } f
 export type { ActorClass, ActorDefinition, HandlerDefinition, KeyBy } from './actor-definition.js';
 export { ActorRef, type ProtocolOf } from './actor-ref.js';
 export type { RuntimeState, RuntimeWorld } from './actor-system.js';
+export type { DeadLetterChannelMessage, ProcessChannelMessage, SendChannelMessage } from './channels.js';
 export { type Clock, type ClockTimer, systemClock, type TimerPurpose } from './clock.js';
 export type { DeadLetter, DeadLetterReason } from './dead-letter.js';
 export type { DeadLetterFilter, DeadLetters } from './dead-letters.js';
@@ -30,6 +31,15 @@ export {
   UnknownActorError,
 } from './errors.js';
 export type { Percentiles } from './histogram.js';
+export type {
+  AttemptOutcome,
+  AttemptTrace,
+  MailboxInstrumentation,
+  MessageAttempt,
+  MessageSend,
+  SendOutcome,
+  SendTrace,
+} from './instrumentation.js';
 export type { LogFacts, MailboxLogger } from './logger.js';
 export type { Mailbox, Offer, Slot } from './mailbox.js';
 export {

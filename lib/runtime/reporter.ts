@@ -1,7 +1,8 @@
 import type { ActivityStream, Activity, ActivityType } from './activity.js';
 import { type Address, NOBODY } from './address.js';
+import { publishDeadLetter } from './channels.js';
 import type { Clock } from './clock.js';
-import type { DeadLetterReason } from './dead-letter.js';
+import type { DeadLetter, DeadLetterReason } from './dead-letter.js';
 import type { DeadLetterOffice } from './dead-letters.js';
 import { Envelope } from './envelope.js';
 import { describeError, hintFor } from './errors.js';
@@ -63,7 +64,9 @@ export class Reporter {
     handler?: string,
   ): void {
     const { id, redriven, to: address } = envelope;
-    this.deadLetters.add({ id, reason, envelope, errors, at: this.clock.now(), redriven });
+    const letter: DeadLetter = { id, reason, envelope, errors, at: this.clock.now(), redriven };
+    this.deadLetters.add(letter);
+    publishDeadLetter(letter);
     if (this.activity.isObserved) {
       this.report('dead-lettered', { address, envelope, handler, reason, error: errors.at(-1) });
     }

@@ -8,6 +8,7 @@ import type { Activity } from './activity.js';
 import { systemClock } from './clock.js';
 import type { DeadLetters } from './dead-letters.js';
 import { GuardedLogger } from './guarded-logger.js';
+import type { MailboxInstrumentation } from './instrumentation.js';
 import { consoleLogger } from './logger.js';
 import { FlowRecorder, type MessageFlow } from './message-flow.js';
 import { DEFAULT_OPTIONS, type RuntimeOptions } from './options.js';
@@ -111,6 +112,16 @@ export class MailboxRuntime {
   }
 
   /**
+   * Lets somebody look on, and wrap what is sent and handled: see {@link MailboxInstrumentation}. The first one is the outermost. In a
+   * Nest application a provider does it in its constructor.
+   *
+   * @throws RuntimeStateError when the actors are known already.
+   */
+  instrument(instrumentation: MailboxInstrumentation): void {
+    this.#system.instrument(instrumentation);
+  }
+
+  /**
    * Makes actors known; may be called again. What was told before the first call is routed now.
    *
    * @throws InvalidDefinitionError for two actors of one name, or two owners of one message type.
@@ -147,7 +158,7 @@ export class MailboxRuntime {
    * @throws TypeError when the message is no object.
    */
   tell(message: object, options?: SendOptions | ActivationContext): void {
-    this.#system.sender.tell(message, options);
+    this.#system.verbs.tell(message, options);
   }
 
   /**
@@ -158,7 +169,7 @@ export class MailboxRuntime {
    * ActorStoppedError or, with the context of a handler that has settled, StaleContextError: as a rejection.
    */
   deliver(message: object, options?: SendOptions | ActivationContext): Promise<Receipt> {
-    return this.#system.sender.deliver(message, options);
+    return this.#system.verbs.deliver(message, options);
   }
 
   /**
@@ -168,7 +179,7 @@ export class MailboxRuntime {
    * @throws TypeError when the event is no object.
    */
   publish(event: object, options?: PublishOptions | ActivationContext): void {
-    this.#system.sender.publish(event, options);
+    this.#system.verbs.publish(event, options);
   }
 
   /**

@@ -5,7 +5,6 @@ import { Address } from './address.js';
 import { Cause, NO_CAUSE } from './cause.js';
 import type { DeadLetter } from './dead-letter.js';
 import { EarlySends } from './early-sends.js';
-import type { MailboxError } from './errors.js';
 import type { MessageId } from './message-id.js';
 import {
   closed,
@@ -20,15 +19,10 @@ import {
 import { Refusals } from './refusals.js';
 import type { Room } from './room.js';
 import type { Receipt, SendOptions } from './send-options.js';
-
-/** The actor that a ref names, whoever owns the message; and the key it names. */
-export interface Recipient {
-  readonly actor: Actor | undefined;
-  readonly key: string | undefined;
-}
+import { answerOf, type Recipient, type Sent, type Verbs } from './verbs.js';
 
 /** The three verbs: how a message gets from whoever sends it to the actor that accepts or refuses it. */
-export class Sender {
+export class Sender implements Verbs {
   readonly refusals: Refusals;
   /** Events that nobody subscribes to. */
   unheard = 0;
@@ -45,21 +39,32 @@ export class Sender {
     this.#isStrict = validate === 'always';
   }
 
-  tell(message: object, options?: SendOptions | ActivationContext, to?: Recipient): void {
-    if (options === undefined) this.#tell(message, NO_CAUSE, this.system.ids.next(), undefined, to);
-    else if (options instanceof ActivationContext) this.tellFrom(options, message, undefined, to);
-    else this.#tell(message, this.#cause(options), this.#id(options), options.key, to);
+  tell(message: object, options?: SendOptions | ActivationContext, to?: Recipient): Sent {
+    if (options === undefined) return this.#tell(message, NO_CAUSE, this.system.ids.next(), undefined, to);
+    if (options instanceof ActivationContext) return this.tellFrom(options, message, undefined, to);
+    return this.#tell(message, this.#cause(options), this.#id(options), options.key, to);
   }
 
-  tellFrom(context: ActivationContext, message: object, options?: SendOptions, to?: Recipient): void {
+  tellFrom(context: ActivationContext, message: object, options?: SendOptions, to?: Recipient): Sent {
     const cause = this.#cause(options, causeOf(context));
-    this.#tell(message, cause, this.#id(options), options?.key, to, isStale(context));
+    return this.#tell(message, cause, this.#id(options), options?.key, to, isStale(context));
   }
 
   /** Accepts inside the call. The promise says how that went; left alone, its rejection harms nobody. */
   deliver(message: object, options?: SendOptions | ActivationContext): Promise<Receipt> {
-    const context = options instanceof ActivationContext ? options : undefined;
-    const given = options instanceof ActivationContext ? undefined : options;
+    return answerOf(
+      options instanceof ActivationContext
+        ? this.offer(message, undefined, options)
+        : this.offer(message, options, undefined),
+    );
+  }
+
+  /** What {@link deliver} promises, at once. */
+  offer(
+    message: object,
+    given: SendOptions | undefined,
+    context: ActivationContext | undefined,
+  ): Receipt | Refusal {
     const cause = this.#cause(given, context && causeOf(context));
     const id = this.#id(given);
     const key = given?.key;
@@ -71,10 +76,10 @@ export class Sender {
         : this.refusals.count(undeliverable, actor);
     if (refusal !== undefined) {
       this.refusals.report(refusal, { message, cause, id, actor, key });
-      return harmlessRejection(refusal.error);
+      return refusal;
     }
     const { ids } = this.system;
-    return Promise.resolve({ id: ids.format(id), correlationId: ids.format(cause.correlation ?? id) });
+    return { id: ids.format(id), correlationId: ids.format(cause.correlation ?? id) };
   }
 
   /** How much room `deliver` would find for a message, or what it would reject with whatever the room. Counts nothing. */
@@ -85,13 +90,13 @@ export class Sender {
     return actor === undefined ? nobodyOwns(message, this.system.router) : actor.roomFor(message, key);
   }
 
-  publish(event: object, options?: PublishOptions | ActivationContext): void {
-    if (options instanceof ActivationContext) this.publishFrom(options, event);
-    else this.#publish(event, this.#cause(options), this.#id(options));
+  publish(event: object, options?: PublishOptions | ActivationContext): Sent {
+    if (options instanceof ActivationContext) return this.publishFrom(options, event);
+    return this.#publish(event, this.#cause(options), this.#id(options));
   }
 
-  publishFrom(context: ActivationContext, event: object, options?: PublishOptions): void {
-    this.#publish(event, this.#cause(options, causeOf(context)), this.#id(options), isStale(context));
+  publishFrom(context: ActivationContext, event: object, options?: PublishOptions): Sent {
+    return this.#publish(event, this.#cause(options, causeOf(context)), this.#id(options), isStale(context));
   }
 
   /**
@@ -125,16 +130,18 @@ export class Sender {
     givenKey?: string,
     to?: Recipient,
     isLate = false,
-  ): void {
+  ): Sent {
     if (!isObject(message)) throw new TypeError(noObject('tell', message));
     const { router, state } = this.system;
-    if (state === 'created' && this.#keep(message, cause, id, givenKey, to, isLate)) return;
+    if (state === 'created' && this.#keep(message, cause, id, givenKey, to, isLate)) return 'kept';
     const actor = to === undefined ? router.findOwner(message.constructor) : to.actor;
     const key = to?.key ?? givenKey;
     const refusal = isLate
       ? this.refusals.count(staleContext('tell'), actor)
       : this.#accept(actor, message, cause, id, key);
-    if (refusal !== undefined) this.refusals.bury(refusal, { message, cause, id, actor, key });
+    if (refusal === undefined) return 'accepted';
+    this.refusals.bury(refusal, { message, cause, id, actor, key });
+    return refusal;
   }
 
   #keep(
@@ -145,40 +152,45 @@ export class Sender {
     to: Recipient | undefined,
     isLate: boolean,
   ): boolean {
-    return this.#early.keep(() => this.#tell(message, cause, id, key, to, isLate));
+    return this.#early.keep(() => void this.#tell(message, cause, id, key, to, isLate));
   }
 
-  #publish(message: object, cause: Cause, id: MessageId, isLate = false): void {
+  #publish(message: object, cause: Cause, id: MessageId, isLate = false): Sent {
     if (!isObject(message)) throw new TypeError(noObject('publish', message));
     const { router, state } = this.system;
-    if (state === 'created' && this.#keepEvent(message, cause, id, isLate)) return;
+    if (state === 'created' && this.#keepEvent(message, cause, id, isLate)) return 'kept';
     const subscribers = router.subscribersOf(message.constructor);
     if (subscribers.length === 0) return this.#unheard(message, cause, id, isLate);
+    let sent: Sent = 'accepted';
     for (const actor of subscribers) {
       const refusal = isLate
         ? this.refusals.count(staleContext('publish'), actor)
         : this.#accept(actor, message, cause, id, undefined);
-      if (refusal !== undefined) this.refusals.bury(refusal, { message, cause, id, actor, key: undefined });
+      if (refusal === undefined) continue;
+      this.refusals.bury(refusal, { message, cause, id, actor, key: undefined });
+      sent = refusal;
     }
+    return sent;
   }
 
   #keepEvent(message: object, cause: Cause, id: MessageId, isLate: boolean): boolean {
-    return this.#early.keep(() => this.#publish(message, cause, id, isLate));
+    return this.#early.keep(() => void this.#publish(message, cause, id, isLate));
   }
 
   /** Nobody subscribes; or nobody can be known to, because the runtime does not know its actors, or has ended. */
-  #unheard(message: object, cause: Cause, id: MessageId, isLate: boolean): void {
+  #unheard(message: object, cause: Cause, id: MessageId, isLate: boolean): Sent {
     const { state, reporter, scheduler } = this.system;
     if (isLate || state === 'created' || state === 'closed') {
       const refusal = isLate
         ? this.refusals.count(staleContext('publish'), undefined)
         : this.#accept(undefined, message, cause, id, undefined);
-      if (refusal !== undefined)
-        this.refusals.bury(refusal, { message, cause, id, actor: undefined, key: undefined });
-      return;
+      if (refusal === undefined) return 'accepted';
+      this.refusals.bury(refusal, { message, cause, id, actor: undefined, key: undefined });
+      return refusal;
     }
     this.unheard += 1;
     reporter.unheard({ message, cause, id, at: scheduler.now });
+    return 'unheard';
   }
 
   #accept(
@@ -231,10 +243,4 @@ function isObject(message: unknown): message is object {
 
 function noObject(verb: string, message: unknown): string {
   return `${verb} takes a message, an instance of its class; got ${message === null ? 'null' : typeof message}`;
-}
-
-function harmlessRejection(error: MailboxError): Promise<never> {
-  const rejection = Promise.reject<never>(error);
-  rejection.catch(() => {});
-  return rejection;
 }

@@ -1,0 +1,102 @@
+import { ActivationContext, causeOf, type PublishOptions } from './actor-context.js';
+import type { ActorSystem } from './actor-system.js';
+import { NO_CAUSE } from './cause.js';
+import type { MessageSend, SendOutcome } from './instrumentation.js';
+import { type MessageClass, messageTypeOf } from './message.js';
+import type { Refusal } from './refusal.js';
+import type { Receipt, SendOptions } from './send-options.js';
+import type { Sender } from './sender.js';
+import { answerOf, type Recipient, type Sent, type Verbs } from './verbs.js';
+
+/** The verbs, as long as somebody looks on: each send is shown, and takes along the headers that it is given. */
+export class TracedSender implements Verbs {
+  constructor(
+    private readonly sender: Sender,
+    private readonly system: ActorSystem,
+  ) {}
+
+  tell(message: object, options?: SendOptions | ActivationContext, to?: Recipient): void {
+    if (options instanceof ActivationContext) return this.tellFrom(options, message, undefined, to);
+    this.#trace('tell', message, options, undefined, to, (traced) => this.sender.tell(message, traced, to));
+  }
+
+  tellFrom(context: ActivationContext, message: object, options?: SendOptions, to?: Recipient): void {
+    this.#trace('tell', message, options, context, to, (traced) =>
+      this.sender.tellFrom(context, message, traced, to),
+    );
+  }
+
+  deliver(message: object, options?: SendOptions | ActivationContext): Promise<Receipt> {
+    const context = options instanceof ActivationContext ? options : undefined;
+    const given = options instanceof ActivationContext ? undefined : options;
+    return answerOf(
+      this.#trace('deliver', message, given, context, undefined, (traced) =>
+        this.sender.offer(message, traced, context),
+      ),
+    );
+  }
+
+  publish(event: object, options?: PublishOptions | ActivationContext): void {
+    if (options instanceof ActivationContext) return this.publishFrom(options, event);
+    this.#trace('publish', event, options, undefined, undefined, (traced) =>
+      this.sender.publish(event, traced),
+    );
+  }
+
+  publishFrom(context: ActivationContext, event: object, options?: PublishOptions): void {
+    this.#trace('publish', event, options, context, undefined, (traced) =>
+      this.sender.publishFrom(context, event, traced),
+    );
+  }
+
+  #trace<T extends Sent | Receipt>(
+    verb: MessageSend['verb'],
+    message: object,
+    options: SendOptions | undefined,
+    context: ActivationContext | undefined,
+    to: Recipient | undefined,
+    send: (options: SendOptions | undefined) => T,
+  ): T {
+    if (typeof message !== 'object' || message === null) return send(options);
+    const facts = this.#factsOf(verb, message, options, context, to);
+    const { headers, end } = this.system.instruments.send(facts);
+    const sent = send({ ...options, id: facts.id, headers: { ...options?.headers, ...headers } });
+    end(outcomeOf(sent));
+    return sent;
+  }
+
+  #factsOf(
+    verb: MessageSend['verb'],
+    message: object,
+    options: SendOptions | undefined,
+    context: ActivationContext | undefined,
+    to: Recipient | undefined,
+  ): MessageSend {
+    const { ids, clock, router } = this.system;
+    const base = context === undefined ? NO_CAUSE : causeOf(context);
+    const { causation, correlation, from, headers } =
+      options === undefined ? base : base.with(options, clock);
+    const id = options?.id === undefined ? ids.format(ids.next()) : String(options.id);
+    const owner = to === undefined ? router.findOwner(message.constructor) : to.actor;
+    return {
+      verb,
+      message,
+      type: messageTypeOf(message.constructor as MessageClass),
+      id,
+      correlationId: ids.format(correlation ?? id),
+      causationId: causation === undefined ? undefined : ids.format(causation),
+      from: from?.toString(),
+      actor: verb === 'publish' ? undefined : owner?.definition.name,
+      headers: headers ?? {},
+    };
+  }
+}
+
+function outcomeOf(sent: Sent | Receipt): SendOutcome {
+  if (typeof sent === 'string') return { kind: sent };
+  return isRefusal(sent) ? { kind: 'refused', reason: sent.reason, error: sent.error } : { kind: 'accepted' };
+}
+
+function isRefusal(sent: Refusal | Receipt): sent is Refusal {
+  return 'error' in sent;
+}

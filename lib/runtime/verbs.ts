@@ -1,0 +1,30 @@
+import type { ActivationContext, PublishOptions } from './actor-context.js';
+import type { Actor } from './actor.js';
+import type { Refusal } from './refusal.js';
+import type { Receipt, SendOptions } from './send-options.js';
+
+/** The actor that a ref names, whoever owns the message; and the key it names. */
+export interface Recipient {
+  readonly actor: Actor | undefined;
+  readonly key: string | undefined;
+}
+
+/** The three verbs, each from outside and from a handler. */
+export interface Verbs {
+  tell(message: object, options?: SendOptions | ActivationContext, to?: Recipient): void;
+  tellFrom(context: ActivationContext, message: object, options?: SendOptions, to?: Recipient): void;
+  deliver(message: object, options?: SendOptions | ActivationContext): Promise<Receipt>;
+  publish(event: object, options?: PublishOptions | ActivationContext): void;
+  publishFrom(context: ActivationContext, event: object, options?: PublishOptions): void;
+}
+
+/** How a send went, for those who look on: whoever sends does not get it. */
+export type Sent = Refusal | 'accepted' | 'kept' | 'unheard';
+
+/** The promise of `deliver`. Left alone, its rejection harms nobody. */
+export function answerOf(answer: Receipt | Refusal): Promise<Receipt> {
+  if (!('error' in answer)) return Promise.resolve(answer);
+  const rejection = Promise.reject<Receipt>(answer.error);
+  rejection.catch(() => {});
+  return rejection;
+}
