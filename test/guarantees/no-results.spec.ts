@@ -242,6 +242,7 @@ guarantee('G12', 'Nothing public exposes a live instance or its state.', () => {
       'deliver',
       'drain',
       'flow',
+      'instrument',
       'publish',
       'ref',
       'register',
