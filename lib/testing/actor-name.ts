@@ -7,3 +7,8 @@ export function actorNameOf(actor: ActorClass | string): string {
   const metadata = Reflect.getMetadata(ACTOR_METADATA, actor) as { readonly name: string } | undefined;
   return metadata?.name ?? actor.name;
 }
+
+/** The actor's name in an address as traces show it: `order/o-1`, or `outside`. */
+export function actorAt(place: string): string {
+  return place.split('/', 1)[0] as string;
+}

@@ -98,3 +98,18 @@ export class UndeclaredFlowError extends MailboxError {
     );
   }
 }
+
+/** A rehearsal report says more than a test allows. */
+export class RehearsalThresholdError extends MailboxError {
+  readonly code = 'REHEARSAL_THRESHOLD';
+
+  /** @param breaches What is said of which message type, and by which threshold it may not be, a line each. */
+  constructor(readonly breaches: readonly string[]) {
+    super(
+      [
+        'the rehearsal report says what it may not; mend the design, or name what is meant in the threshold that stands behind each line',
+        ...breaches,
+      ].join('\n  - '),
+    );
+  }
+}

@@ -15,7 +15,8 @@ const WORDS: Readonly<Record<Misfortune['kind'], (amount: number) => string>> = 
   delay: (ms) => `delayed by ${ms} ms`,
   reorder: () => 'overtaken by the next one',
   fail: () => 'its handler fails',
-  crash: () => 'the application crashes',
+  crash: (late) =>
+    late === 0 ? 'the application crashes' : 'the application crashes when it has been handled',
 };
 
 /** Does to messages what {@link Faults}, or a rehearsal, want done. */
@@ -33,6 +34,8 @@ export class FaultInjector implements Passage, Interlude {
   readonly #overtaken: { readonly arrival: Arrival; readonly to: string; isPassed: boolean }[] = [];
   readonly #underWay = new Map<Arrival, { readonly timer: ClockTimer; readonly at: number }>();
   readonly #failing = new WeakMap<object, string[]>();
+  /** What the application crashes behind, by id and receiver. */
+  readonly #crashingAfter = new Set<string>();
   #isLetThrough = false;
   #isOver = false;
   #isCrashDue = false;
@@ -75,6 +78,13 @@ export class FaultInjector implements Passage, Interlude {
     if (index < 0) return;
     addresses?.splice(index, 1);
     throw new RehearsedFailure(context.envelope.type, to);
+  }
+
+  /** Is told of each message that has been handled. */
+  handled({ id, to }: Envelope): void {
+    if (!this.#crashingAfter.delete(`${id} ${to}`)) return;
+    this.#isCrashDue = true;
+    this.arrange();
   }
 
   /** Lets all that is held come, and every message pass from now on. */
@@ -137,7 +147,8 @@ export class FaultInjector implements Passage, Interlude {
         ]);
         return true;
       case 'crash':
-        this.#isCrashDue = true;
+        if (amount === 0) this.#isCrashDue = true;
+        else this.#crashingAfter.add(`${arrival.envelope.id} ${arrival.envelope.to}`);
     }
     this.arrange();
     return true;

@@ -17,7 +17,10 @@ export interface ArrivalName {
 /** What is done to an arrival. */
 export interface Misfortune {
   readonly kind: FaultKind;
-  /** Of a `delay`: milliseconds of the kit's clock. Of a `duplicate`: 0 for at once, 1 for when everything else has come to rest. */
+  /**
+   * Of a `delay`: milliseconds of the kit's clock. Of a `duplicate`: 0 for at once, 1 for when everything else has come to rest. Of a
+   * `crash`: 0 for before the message is handled, 1 for after.
+   */
   readonly amount: number;
 }
 

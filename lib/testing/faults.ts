@@ -17,6 +17,11 @@ export interface DuplicateOptions extends FaultOptions {
   readonly comes?: 'at-once' | 'at-rest' | undefined;
 }
 
+export interface CrashOptions extends FaultOptions {
+  /** Before the message is handled, or right after. @default 'before' */
+  readonly comes?: 'before' | 'after' | undefined;
+}
+
 interface Rule extends Misfortune {
   readonly type: string;
   left: number;
@@ -94,10 +99,11 @@ export class FaultsOnMessage {
   }
 
   /**
-   * Crashes the application when the message has been accepted: before it is handled, and after the handler that sent it. All that is
-   * memory of the mailboxes is gone, and every singleton is activated again. Providers stay, as a database would.
+   * Crashes the application when the message has been accepted: before it is handled, and after the handler that sent it; or, if
+   * asked for, when it has been handled. All that is memory of the mailboxes is gone, and every singleton is activated again. Providers
+   * stay, as a database would.
    */
-  crash(options: FaultOptions = {}): void {
-    this.#add('crash', options, 0);
+  crash(options: CrashOptions = {}): void {
+    this.#add('crash', options, options.comes === 'after' ? 1 : 0);
   }
 }

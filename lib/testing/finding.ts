@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { type MessageClass, messageTypeOf } from '../runtime/index.js';
 import type { Fault } from './fault.js';
 import type { HandlerCall, Run, Told } from './rehearsal-run.js';
+import { times } from './times.js';
 
 /** Lines of each part of a finding; what comes later follows from what came first. */
 const MOST_LINES = 6;
@@ -61,7 +62,9 @@ function faultSentence({ kind, amount, type, from, to, nth }: Fault): string {
     case 'fail':
       return `${told}, made its handler throw, once`;
     case 'crash':
-      return `the application crashed when ${told}, had been accepted and not been handled; fields and queues were gone, and it started again`;
+      return `the application crashed when ${told}, had been ${
+        amount === 0 ? 'accepted and not been handled' : 'handled'
+      }; fields and queues were gone, and it started again`;
   }
 }
 
@@ -163,8 +166,4 @@ function nameOf({ type, from, to }: Told): string {
 
 function handled({ told }: Run, name: string): number {
   return told.filter((one) => nameOf(one) === name && one.outcome === 'handled').length;
-}
-
-function times(count: number): string {
-  return count === 0 ? 'never' : count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`;
 }

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import type { MailboxLogger } from '../runtime/index.js';
+import type { Audience } from './audience.js';
 import { EscapedControlError } from './errors.js';
 import type { FaultSource } from './fault-injector.js';
 import { repeating } from './fault-injector.js';
@@ -25,6 +26,11 @@ export interface RehearsalPlan {
   readonly always?: ((kit: MailboxTestKit) => void) | undefined;
   /** Throws when, all being over, something has not come about. @default nothing */
   readonly eventually?: ((kit: MailboxTestKit) => void | Promise<void>) | undefined;
+  /**
+   * What the outside can see when all is over, as data: rows of a table, the books of a fake gateway. A `rehearsalReport` compares it
+   * with that of a run in which nothing goes wrong. @default what can be seen in the fields of actors and their providers
+   */
+  readonly observe?: ((kit: MailboxTestKit) => unknown) | undefined;
 }
 
 /** Which of the plan's parts has thrown, and what. */
@@ -94,7 +100,11 @@ const SILENT: MailboxLogger = { debug() {}, log() {}, warn() {}, error() {} };
  *
  * @throws EscapedControlError, and what keeps the application from starting: neither says anything of the plan.
  */
-export async function run(plan: RehearsalPlan, { next, source, without }: Direction): Promise<Run> {
+export async function run(
+  plan: RehearsalPlan,
+  { next, source, without }: Direction,
+  audience?: Audience,
+): Promise<Run> {
   const options = typeof plan.app === 'function' ? plan.app() : plan.app;
   const clock = options.clock instanceof ManualClock ? options.clock : new ManualClock();
   const turns: Turn[] = [];
@@ -102,16 +112,21 @@ export async function run(plan: RehearsalPlan, { next, source, without }: Direct
     next(waiting) {
       const turn = next(waiting);
       turns.push(turn);
+      audience?.turnBegins?.(waiting[turn.index] as string);
       return turn;
     },
   };
   const stage = new Stage(clock, recording, SILENT, without);
-  stage.injector.source = source;
+  stage.injector.source = (name) => {
+    audience?.arrives?.(name);
+    return source(name);
+  };
   const kit = await kitOn(stage, { ...options, unseenDeadLetters: 'ignore' });
-  const witness = new Witness(stage, kit);
+  const witness = new Witness(stage, kit, audience);
   let broken: Failure | undefined;
   let where: Failure['where'] = 'scenario';
   stage.injector.afterEach = () => {
+    audience?.turnEnds?.();
     try {
       plan.always?.(kit);
     } catch (error) {
@@ -133,6 +148,7 @@ export async function run(plan: RehearsalPlan, { next, source, without }: Direct
   } finally {
     stage.injector.afterEach = undefined;
     witness.stop();
+    audience?.isOver?.(kit);
   }
   const trace = kit.trace();
   const result: Run = {
@@ -160,11 +176,16 @@ class Witness {
   constructor(
     private readonly stage: Stage,
     kit: MailboxTestKit,
+    audience: Audience | undefined,
   ) {
+    audience?.opens?.(kit, stage);
     stage.onSend = (message) => {
       if (!this.#told.has(message)) this.#told.set(message, show(message));
     };
-    stage.onCall = (label, address, message) => this.#called(label, short(address), message);
+    stage.onCall = (label, address, message, instance) => {
+      audience?.sees?.(address, instance);
+      this.#called(label, short(address), message);
+    };
     this.#subscription = kit.runtime.activity.subscribe(({ type, address, envelope }) => {
       const isOver = type === 'handled' || type === 'failed' || type === 'dead-lettered';
       if (isOver && (envelope?.attempt ?? 0) > 0) this.#pending.delete(short(address ?? ''));

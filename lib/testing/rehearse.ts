@@ -1,6 +1,7 @@
 import { InvalidOptionsError } from '../runtime/index.js';
 import { chanceOf } from './chance.js';
 import { type ArrivalName, FAULT_KINDS, type FaultKind, type Misfortune } from './fault.js';
+import { plainRun } from './plain-run.js';
 import { NotRepeatableError, RehearsalError } from './rehearsal-error.js';
 import { directed, type Direction, type RehearsalPlan, run, type Run } from './rehearsal-run.js';
 import { parseScript, PLAIN } from './script.js';
@@ -60,11 +61,7 @@ export async function rehearse(plan: RehearsalPlan, options: RehearsalOptions = 
   const { runs = 100, seed = 1, faults = {}, replay } = options;
   check(runs, faults);
   if (replay !== undefined) return await playAgain(plan, seed, replay);
-  const plain = await run(plan, directed(PLAIN));
-  const again = await run(plan, directed(PLAIN));
-  if (plain.text !== again.text) throw new NotRepeatableError(plain.text, again.text);
-  if (plain.failure !== undefined)
-    throw new RehearsalError(seed, plain, plain, `Found before any fault, with seed ${seed}.`);
+  await plainRun(plan, seed);
   const struck: Record<string, Partial<Record<FaultKind, number>>> = Object.create(null) as {};
   for (let index = 1; index <= runs; index += 1) {
     const found = await run(plan, explored(seed, index, faults));

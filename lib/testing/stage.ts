@@ -11,7 +11,7 @@ import { StandIns } from './stand-ins.js';
 import type { TestScheduler } from './test-scheduler.js';
 
 /** Is told of each call of a handler, before it begins. */
-export type OnCall = (label: string, address: string, message: object) => void;
+export type OnCall = (label: string, address: string, message: object, instance: object) => void;
 
 /** Everything around an application under test that is not the application: its time, its turns, its faults, its stand-ins. */
 export class Stage {
@@ -25,6 +25,8 @@ export class Stage {
   onCall: OnCall | undefined;
   /** Is told of each message before it is accepted. */
   onSend: ((message: object) => void) | undefined;
+  /** The actors of the application, once it has been put together. */
+  definitions: readonly ActorDefinition[] = [];
   #sends = 0;
   #runtime: MailboxRuntime | undefined;
 
@@ -65,6 +67,9 @@ export class Stage {
   /** The runtime has been made that all this stands around. */
   open(runtime: MailboxRuntime): void {
     this.#runtime = runtime;
+    runtime.activity.subscribe(({ type, envelope }) => {
+      if (type === 'handled' && envelope !== undefined) this.injector.handled(envelope);
+    });
     if (this.isControlled) this.escapes.start();
   }
 
@@ -76,8 +81,10 @@ export class Stage {
   }
 
   /** The hook that the wiring calls with what it has found. */
-  readonly pass = (definitions: readonly ActorDefinition[]): readonly ActorDefinition[] =>
-    this.standIns.pass(definitions.map((definition) => this.#observed(definition)));
+  readonly pass = (definitions: readonly ActorDefinition[]): readonly ActorDefinition[] => {
+    this.definitions = [...this.definitions, ...definitions];
+    return this.standIns.pass(definitions.map((definition) => this.#observed(definition)));
+  };
 
   /**
    * @throws EscapedControlError when a handler has waited for something that nobody here decides on.
@@ -96,7 +103,7 @@ export class Stage {
       return {
         ...handler,
         invoke: (instance, message, context) => {
-          this.onCall?.(label, String(context.self), message);
+          this.onCall?.(label, String(context.self), message, instance);
           this.injector.failIfDue(message, context);
           const call = (): unknown => handler.invoke(instance, message, context);
           return this.isControlled ? this.escapes.watch(label, call) : call();

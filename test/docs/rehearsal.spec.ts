@@ -1,4 +1,4 @@
-import { RehearsalError, rehearse } from 'nestjs-mailbox/testing';
+import { RehearsalError, type RehearsalReport, rehearse } from 'nestjs-mailbox/testing';
 import { readPage } from './pages.js';
 import { Snippets } from './snippets.js';
 
@@ -20,6 +20,17 @@ describe('The page on rehearsal', () => {
       if (!(found instanceof RehearsalError)) throw found;
       expect(page).toContain(`\`\`\`text\n${found.message}\n\`\`\``);
       await expect(rehearse(plan, { replay: found.replay })).rejects.toThrow(found.finding);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'shows a report that keeps within its thresholds, and the lines that it quotes',
+    async () => {
+      const { reportOrders } = await snippets.load('rehearsal/orders.report.ts');
+      const report: RehearsalReport = await reportOrders();
+      const [, quoted = ''] = /```text\n(- [^]+?)```/.exec(page) ?? [];
+      expect(report.toMarkdown()).toContain(quoted);
     },
     PATIENCE_MS,
   );

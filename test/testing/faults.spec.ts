@@ -136,6 +136,15 @@ describe('kit.faults', () => {
     ]);
   });
 
+  it('crashes the application behind a handler: what it did stays, and what it sent is gone', async () => {
+    await ask(1);
+    kit.faults.on(Ask).crash({ times: 1, comes: 'after' });
+    expect((await ask(2)).slice(-2)).toEqual(['asked 2', 'opened']);
+    expect(kit.deadLetters().map(({ reason, envelope }) => [reason, envelope.type])).toEqual([
+      ['rehearsed', 'Answer'],
+    ]);
+  });
+
   it('loses in a crash also what was under way', async () => {
     kit.faults.on(Ask).delay({ ms: 500, times: 1 });
     await ask(1);
