@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { MailboxRuntime } from 'nestjs-mailbox';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { type Product, PRODUCTS } from './catalogue/product.js';
+import { DatabaseModule } from './database/database.module.js';
 import { HealthModule } from './health/health.module.js';
 import { InventoryModule } from './inventory/inventory.module.js';
 import { OrderTerms } from './orders/order-terms.js';
@@ -26,7 +27,7 @@ export interface Shop {
 export class FulfilmentModule {
   static forRoot({
     products = PRODUCTS,
-    terms = new OrderTerms(10_000),
+    terms = new OrderTerms(),
     createGateway = () => new InMemoryGateway({ seed: 1, failureRate: 0.3 }),
     createCarrier = (mailbox) => new InMemoryCarrier(mailbox, { seed: 1, forgetRate: 0.05 }),
   }: Partial<Shop> = {}): DynamicModule {
@@ -34,6 +35,7 @@ export class FulfilmentModule {
       module: FulfilmentModule,
       imports: [
         CatalogueModule.forRoot(products),
+        DatabaseModule,
         OrdersModule.forRoot(terms),
         InventoryModule,
         PaymentModule.forRoot(createGateway),

@@ -3,10 +3,12 @@ import { FulfilmentModule } from './fulfilment.module.js';
 import { InventoryActor } from './inventory/inventory.actor.js';
 import { StockChanged } from './inventory/messages.js';
 import { OrderShipped, PlaceOrder } from './orders/messages.js';
+import { OrderBook } from './orders/order-book.js';
 import { OrderTerms } from './orders/order-terms.js';
 import { CardDeclined, ChargeCard, PaymentTaken } from './payment/messages.js';
 import { InMemoryGateway } from './payment/in-memory-gateway.js';
 import { PaymentActor } from './payment/payment.actor.js';
+import type { Charge, ChargeAnswer } from './payment/payment-gateway.js';
 import { OrderViewActor } from './read-model/order-view.actor.js';
 import { OrderViews } from './read-model/order-views.js';
 import { StockViews } from './read-model/stock-views.js';
@@ -16,6 +18,26 @@ import { CancelShipment, ParcelCollected } from './shipping/messages.js';
 const products = [{ sku: 'mug', name: 'Mug', priceCents: 100, stock: 3 }];
 const order = { orderId: 'o-1', sku: 'mug', quantity: 2, card: 'visa' };
 
+/** Does what it is told, and does not answer while its line is down. */
+class SilentGateway extends InMemoryGateway {
+  isDown = true;
+
+  override async charge(charge: Charge): Promise<ChargeAnswer> {
+    const answer = await super.charge(charge);
+    return this.#answer(answer);
+  }
+
+  override async refund(orderId: string): Promise<void> {
+    if (!this.isDown) await super.refund(orderId);
+    this.#answer(undefined);
+  }
+
+  #answer<T>(answer: T): T {
+    if (this.isDown) throw new Error('no answer');
+    return answer;
+  }
+}
+
 describe('Order fulfilment', () => {
   let kit: MailboxTestKit;
 
@@ -23,13 +45,15 @@ describe('Order fulfilment', () => {
     readonly failureRate?: number;
     readonly forgetRate?: number;
     readonly probes?: (typeof PaymentActor)[];
+    readonly gateway?: InMemoryGateway;
   }
 
-  async function open({ failureRate = 0, forgetRate = 0, probes = [] }: World = {}) {
-    const gateway = new InMemoryGateway({ seed: 1, failureRate });
+  async function open(world: World = {}) {
+    const { failureRate = 0, forgetRate = 0, probes = [] } = world;
+    const { gateway = new InMemoryGateway({ seed: 1, failureRate }) } = world;
     const shop = FulfilmentModule.forRoot({
       products,
-      terms: new OrderTerms(10_000),
+      terms: new OrderTerms(),
       createGateway: () => gateway,
       createCarrier: (mailbox) => new InMemoryCarrier(mailbox, { seed: 1, forgetRate }),
     });
@@ -96,8 +120,9 @@ describe('Order fulfilment', () => {
     );
   });
 
-  it('gives up on a silent gateway, and has what it charged refunded', async () => {
-    const { gateway, mugs } = await open({ failureRate: 1 });
+  it('gives up on a silent gateway, and asks for its money back until there is an answer', async () => {
+    const gateway = new SilentGateway({ seed: 1, failureRate: 0 });
+    const { mugs } = await open({ gateway });
     kit.tell(new PlaceOrder(order));
     await kit.settle();
     await kit.advance(1_000);
@@ -108,11 +133,16 @@ describe('Order fulfilment', () => {
     expect(mugs()).toMatchObject({ free: 3, reserved: 0 });
 
     await kit.advance(60_000);
-    expect(gateway.entries.map(({ kind }) => kind)).toEqual(['charge', 'refund']);
-    // A refund without an answer in all its attempts is for a person to look at.
-    expect(kit.deadLetters().map(({ reason, envelope }) => `${reason} ${envelope.type}`)).toEqual([
+    expect(kit.get(OrderBook).find('o-1')?.stage).toBe('refunding');
+    // A refund without an answer in all its attempts is for a person to look at; the order does not rely on that.
+    expect(kit.deadLetters().map(({ reason, envelope }) => `${reason} ${envelope.type}`)).toContain(
       'handler-failed RefundCharge',
-    ]);
+    );
+
+    gateway.isDown = false;
+    await kit.advance(60_000);
+    expect(kit.get(OrderBook).find('o-1')?.stage).toBe('ended');
+    expect(gateway.entries.map(({ kind }) => kind)).toEqual(['charge', 'refund']);
   });
 
   it('cancels an order that the carrier does not come for, and gives everything back', async () => {

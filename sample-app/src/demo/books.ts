@@ -25,7 +25,7 @@ export function accountOf(entries: readonly GatewayEntry[]): Account {
 
 /** Adds up one sku's movements from the first line on, without a look at what the actors believe. */
 export function shelfOf(movements: readonly StockMovement[]): Shelf {
-  const total = { delivered: 0, reserved: 0, released: 0, sold: 0 };
+  const total = { delivered: 0, reserved: 0, refused: 0, released: 0, sold: 0 };
   let lowest = Infinity;
   for (const { kind, quantity } of movements) {
     total[kind] += quantity;

@@ -37,7 +37,7 @@ export async function runDemo({ orders, seed, fault }: DemoArguments, screen: Sc
   const gateway = new DemoGateway({ seed, failureRate: 0.3 }, fault);
   const shop = DemoModule.forRoot({
     products: productsFor(orders, seed),
-    terms: new OrderTerms(CARRIER_TIMEOUT_MS),
+    terms: new OrderTerms({ carrierTimeoutMs: CARRIER_TIMEOUT_MS, answerTimeoutMs: PATIENCE_MS }),
     createGateway: () => gateway,
     createCarrier: (mailbox) => new DemoCarrier(mailbox, { seed, forgetRate: 0.01 }),
   });

@@ -6,9 +6,12 @@ import {
   SellStock,
   StockChanged,
   StockRefused,
+  StockReleased,
   StockReserved,
+  StockSold,
 } from '../inventory/messages.js';
 import {
+  AnswerOverdue,
   CarrierOverdue,
   OrderCancelled,
   OrderConfirmed,
@@ -16,16 +19,21 @@ import {
   OrderRejected,
   OrderShipped,
   PlaceOrder,
+  ResumeOrder,
+  WatchOrders,
 } from '../orders/messages.js';
 import { OrderActor } from '../orders/order.actor.js';
+import { OrderWatchActor } from '../orders/order-watch.actor.js';
 import {
   CardDeclined,
   ChargeCard,
+  ChargeRefunded,
   PaymentTaken,
   PaymentUnavailable,
   RefundCharge,
 } from '../payment/messages.js';
 import { PaymentActor } from '../payment/payment.actor.js';
+import { CatchUpOnOrders, CatchUpOnStock } from '../read-model/messages.js';
 import { OrderViewActor } from '../read-model/order-view.actor.js';
 import { StockViewActor } from '../read-model/stock-view.actor.js';
 import {
@@ -38,6 +46,15 @@ import {
 } from '../shipping/messages.js';
 import { ShippingActor } from '../shipping/shipping.actor.js';
 
+/** What actors tell themselves by timers. */
+export const TICKS: readonly DeclaredEdge[] = [
+  [OrderActor, AnswerOverdue, OrderActor],
+  [OrderActor, CarrierOverdue, OrderActor],
+  [OrderWatchActor, WatchOrders, OrderWatchActor],
+  [OrderViewActor, CatchUpOnOrders, OrderViewActor],
+  [StockViewActor, CatchUpOnStock, StockViewActor],
+];
+
 /** Who may tell whom what in this shop. Everybody answers to an order and to nobody else; the views only listen. */
 export const DECLARED_FLOW: readonly DeclaredEdge[] = [
   ['outside', PlaceOrder, OrderActor],
@@ -48,20 +65,23 @@ export const DECLARED_FLOW: readonly DeclaredEdge[] = [
   [OrderActor, SellStock, InventoryActor],
   [InventoryActor, StockReserved, OrderActor],
   [InventoryActor, StockRefused, OrderActor],
+  [InventoryActor, StockReleased, OrderActor],
+  [InventoryActor, StockSold, OrderActor],
 
   [OrderActor, ChargeCard, PaymentActor],
   [OrderActor, RefundCharge, PaymentActor],
-  [PaymentActor, RefundCharge, PaymentActor],
   [PaymentActor, PaymentTaken, OrderActor],
   [PaymentActor, CardDeclined, OrderActor],
   [PaymentActor, PaymentUnavailable, OrderActor],
+  [PaymentActor, ChargeRefunded, OrderActor],
 
   [OrderActor, ShipOrder, ShippingActor],
   [OrderActor, CancelShipment, ShippingActor],
-  [OrderActor, CarrierOverdue, OrderActor],
   [ShippingActor, KeepParcel, ShippingActor],
   [ShippingActor, ParcelShipped, OrderActor],
   [ShippingActor, ShipmentCancelled, OrderActor],
+
+  [OrderWatchActor, ResumeOrder, OrderActor],
 
   [OrderActor, OrderPlaced, OrderViewActor],
   [OrderActor, OrderConfirmed, OrderViewActor],
@@ -69,4 +89,6 @@ export const DECLARED_FLOW: readonly DeclaredEdge[] = [
   [OrderActor, OrderRejected, OrderViewActor],
   [OrderActor, OrderCancelled, OrderViewActor],
   [InventoryActor, StockChanged, StockViewActor],
+
+  ...TICKS,
 ];

@@ -6,7 +6,9 @@ import {
   SellStock,
   StockChanged,
   StockRefused,
+  StockReleased,
   StockReserved,
+  StockSold,
 } from './messages.js';
 import { StockLedger } from './stock-ledger.js';
 
@@ -53,6 +55,7 @@ describe('InventoryActor', () => {
     actor.release(new ReleaseStock('o-1', 'mug'), context);
     actor.release(new ReleaseStock('o-1', 'mug'), context);
     expect(context.published.at(-1)).toEqual(new StockChanged('mug', 3, 0, 0));
+    expect(context.told.slice(1)).toEqual([new StockReleased('o-1'), new StockReleased('o-1')]);
   });
 
   it('sells what was reserved, once', () => {
@@ -60,6 +63,7 @@ describe('InventoryActor', () => {
     actor.reserve(new ReserveStock('o-1', 'mug', 2), context);
     actor.sell(new SellStock('o-1', 'mug'), context);
     actor.sell(new SellStock('o-1', 'mug'), context);
+    expect(context.told.slice(1)).toEqual([new StockSold('o-1'), new StockSold('o-1')]);
     actor.release(new ReleaseStock('o-1', 'mug'), context);
     expect(context.published.at(-1)).toEqual(new StockChanged('mug', 1, 0, 2));
   });
@@ -72,6 +76,16 @@ describe('InventoryActor', () => {
     expect(ledger.movementsOf('mug').map(({ kind }) => kind)).toEqual(['delivered', 'reserved']);
   });
 
+  it('refuses what it has refused, whatever has come back since', () => {
+    const { actor, context, ledger } = shelf();
+    actor.reserve(new ReserveStock('o-1', 'mug', 3), testContext());
+    actor.reserve(new ReserveStock('o-2', 'mug', 1), context);
+    actor.release(new ReleaseStock('o-1', 'mug'), testContext());
+    actor.reserve(new ReserveStock('o-2', 'mug', 1), context);
+    expect(context.told).toEqual([new StockRefused('o-2'), new StockRefused('o-2')]);
+    expect(ledger.movementsOf('mug').at(-1)).toMatchObject({ kind: 'released', orderId: 'o-1' });
+  });
+
   it('reserves nothing for an order that is over, however late it is told again', () => {
     const { actor, context, ledger } = shelf();
     for (const end of [() => actor.sell(new SellStock('o-1', 'mug'), context), () => {}]) {
@@ -79,7 +93,7 @@ describe('InventoryActor', () => {
       end();
     }
     expect(ledger.movementsOf('mug').map(({ kind }) => kind)).toEqual(['delivered', 'reserved', 'sold']);
-    expect(context.told).toEqual([new StockReserved('o-1')]);
+    expect(context.told).toEqual([new StockReserved('o-1'), new StockSold('o-1')]);
   });
 
   it('reads in the book where its predecessor stopped', () => {

@@ -5,7 +5,9 @@ import {
   SellStock,
   StockChanged,
   StockRefused,
+  StockReleased,
   StockReserved,
+  StockSold,
 } from './messages.js';
 import { Stock } from './stock.js';
 import { StockLedger, type StockMovement } from './stock-ledger.js';
@@ -13,52 +15,54 @@ import { StockLedger, type StockMovement } from './stock-ledger.js';
 /**
  * The stock of one sku. All orders for it queue in this one mailbox, so between looking at the shelf and taking from it nobody
  * else can: it never oversells, without a lock.
+ *
+ * What it is told again it does not do again: the ledger knows the order, and the answer is the one of before.
  */
 @Actor({ keyBy: (message: { sku: string }) => message.sku })
 export class InventoryActor {
-  readonly #stock = new Stock();
+  #stock = new Stock();
 
   constructor(private readonly ledger: StockLedger) {}
 
-  /** The book outlives an instance: a new one reads where the last one stopped. */
+  /** The ledger outlives an instance: a new one reads where the last one stopped. */
   onActivate({ key = '' }: ActivationContext): void {
-    for (const movement of this.ledger.movementsOf(key)) this.#stock.apply(movement);
+    this.#stock = Stock.of(this.ledger.movementsOf(key));
   }
 
-  /** Told again, it answers again; told again when the order is over, it is an old message, and reserves nothing. */
+  /** Told again when the reservation has ended, it is an old message: nobody waits for an answer. */
   @Handle(ReserveStock)
   reserve({ orderId, sku, quantity }: ReserveStock, context: ActorContext): void {
-    if (this.#stock.hasEndedFor(orderId)) return;
-    if (this.#stock.reservedFor(orderId) === 0) {
-      if (quantity > this.#stock.free) {
-        context.tell(new StockRefused(orderId));
-        return;
-      }
-      this.#move({ kind: 'reserved', sku, quantity, orderId }, context);
+    if (this.#stock.latestFor(orderId) === undefined) {
+      const kind = quantity > this.#stock.free ? 'refused' : 'reserved';
+      this.#record({ kind, sku, quantity, orderId }, context);
     }
-    context.tell(new StockReserved(orderId));
+    const kind = this.#stock.latestFor(orderId)?.kind;
+    if (kind === 'reserved') context.tell(new StockReserved(orderId));
+    if (kind === 'refused') context.tell(new StockRefused(orderId));
   }
 
   @Handle(ReleaseStock)
-  release({ orderId, sku }: ReleaseStock, context: ActorContext): void {
-    this.#end('released', sku, orderId, context);
+  release({ orderId }: ReleaseStock, context: ActorContext): void {
+    this.#end('released', orderId, context);
+    context.tell(new StockReleased(orderId));
   }
 
   @Handle(SellStock)
-  sell({ orderId, sku }: SellStock, context: ActorContext): void {
-    this.#end('sold', sku, orderId, context);
+  sell({ orderId }: SellStock, context: ActorContext): void {
+    this.#end('sold', orderId, context);
+    context.tell(new StockSold(orderId));
   }
 
-  /** A reservation ends once; told again, there is nothing left to end. */
-  #end(kind: 'released' | 'sold', sku: string, orderId: string, context: ActorContext): void {
-    const quantity = this.#stock.reservedFor(orderId);
-    if (quantity > 0) this.#move({ kind, sku, quantity, orderId }, context);
+  /** A reservation ends once. */
+  #end(kind: 'released' | 'sold', orderId: string, context: ActorContext): void {
+    const latest = this.#stock.latestFor(orderId);
+    if (latest?.kind === 'reserved') this.#record({ ...latest, kind }, context);
   }
 
-  #move(movement: StockMovement, context: ActorContext): void {
+  #record(movement: StockMovement, context: ActorContext): void {
     this.ledger.record(movement);
     this.#stock.apply(movement);
     const { free, reserved, sold } = this.#stock;
-    context.publish(new StockChanged(movement.sku, free, reserved, sold));
+    if (movement.kind !== 'refused') context.publish(new StockChanged(movement.sku, free, reserved, sold));
   }
 }

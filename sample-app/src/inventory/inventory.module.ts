@@ -1,16 +1,5 @@
 import { Module } from '@nestjs/common';
-import { Catalogue } from '../catalogue/catalogue.js';
 import { InventoryActor } from './inventory.actor.js';
-import { StockLedger } from './stock-ledger.js';
 
-@Module({
-  providers: [
-    InventoryActor,
-    {
-      provide: StockLedger,
-      useFactory: ({ products }: Catalogue) => new StockLedger(products),
-      inject: [Catalogue],
-    },
-  ],
-})
+@Module({ providers: [InventoryActor] })
 export class InventoryModule {}

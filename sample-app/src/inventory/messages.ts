@@ -1,4 +1,4 @@
-// What the inventory is told.
+// What the inventory is told. It may be told again: then it does nothing, and answers as before.
 
 export class ReserveStock {
   constructor(
@@ -31,6 +31,14 @@ export class StockReserved {
 }
 
 export class StockRefused {
+  constructor(readonly orderId: string) {}
+}
+
+export class StockReleased {
+  constructor(readonly orderId: string) {}
+}
+
+export class StockSold {
   constructor(readonly orderId: string) {}
 }
 

@@ -3,29 +3,31 @@ import type { StockMovement } from './stock-ledger.js';
 /** What is on the shelf of one sku: the sum of its movements. */
 export class Stock {
   free = 0;
+  reserved = 0;
   sold = 0;
-  readonly #reservations = new Map<string, number>();
-  readonly #ended = new Set<string>();
+  readonly #latest = new Map<string, StockMovement>();
 
-  get reserved(): number {
-    return [...this.#reservations.values()].reduce((sum, quantity) => sum + quantity, 0);
+  /** Adds up movements from the first one on. */
+  static of(movements: readonly StockMovement[]): Stock {
+    const stock = new Stock();
+    for (const movement of movements) stock.apply(movement);
+    return stock;
   }
 
-  reservedFor(orderId: string): number {
-    return this.#reservations.get(orderId) ?? 0;
+  /** The latest movement for an order: how it stands with what it asked for. */
+  latestFor(orderId: string): StockMovement | undefined {
+    return this.#latest.get(orderId);
   }
 
-  /** Whether what was reserved for an order has been sold or released. */
-  hasEndedFor(orderId: string): boolean {
-    return this.#ended.has(orderId);
-  }
-
-  apply({ kind, quantity, orderId = '' }: StockMovement): void {
+  apply(movement: StockMovement): void {
+    const { kind, quantity, orderId } = movement;
     if (kind === 'delivered' || kind === 'released') this.free += quantity;
-    if (kind === 'reserved') this.free -= quantity;
+    if (kind === 'released' || kind === 'sold') this.reserved -= quantity;
     if (kind === 'sold') this.sold += quantity;
-    if (kind === 'reserved') this.#reservations.set(orderId, quantity);
-    else this.#reservations.delete(orderId);
-    if (kind === 'released' || kind === 'sold') this.#ended.add(orderId);
+    if (kind === 'reserved') {
+      this.free -= quantity;
+      this.reserved += quantity;
+    }
+    if (orderId !== undefined) this.#latest.set(orderId, movement);
   }
 }

@@ -15,8 +15,24 @@ export class PlaceOrder extends defineMessage(
 export type RejectionReason = 'unknown-product' | 'out-of-stock' | 'card-declined' | 'payment-unavailable';
 export type CancellationReason = 'not-collected';
 
-/** What an order tells itself, by a timer: its parcel ought to have left by now. */
+// What an order tells itself, by timers.
+
+/** There ought to have been an answer by now. */
+export class AnswerOverdue {
+  constructor(readonly orderId: string) {}
+}
+
+/** The parcel ought to have left by now. */
 export class CarrierOverdue {
+  constructor(readonly orderId: string) {}
+}
+
+// What is for orders whose instance is gone, and its timers with it.
+
+/** What the watch tells itself, by a timer. */
+export class WatchOrders {}
+
+export class ResumeOrder {
   constructor(readonly orderId: string) {}
 }
 

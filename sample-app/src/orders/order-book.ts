@@ -1,23 +1,39 @@
 import { Injectable } from '@nestjs/common';
-import type { PlaceOrder } from './messages.js';
+import type { CancellationReason, PlaceOrder, RejectionReason } from './messages.js';
 
-/** Where an order stands. From the last three it goes nowhere. */
-export type OrderStage = 'reserving' | 'charging' | 'confirmed' | 'shipped' | 'rejected' | 'cancelled';
+/** Where an order stands: what it asks for, until that is answered. */
+export type OrderStage =
+  'reserving' | 'charging' | 'shipping' | 'cancelling' | 'selling' | 'releasing' | 'refunding' | 'ended';
+
+/** What becomes of an order. It is known before the order has ended: what it takes is done first, or undone. */
+export type OrderOutcome =
+  | { readonly status: 'shipped'; readonly parcel: string }
+  | { readonly status: 'rejected'; readonly reason: RejectionReason }
+  | { readonly status: 'cancelled'; readonly reason: CancellationReason };
 
 /** The line of one order. */
 export interface OrderEntry {
   readonly order: PlaceOrder;
   readonly amountCents: number;
   readonly stage: OrderStage;
+  readonly outcome?: OrderOutcome;
 }
 
-/** The shop's book: every order that was ever placed, and how far it has come. Only the order actors write in it. */
+/** The shop's book: every order that was ever placed, and how far it has come. Stands for a table; only the order actors write in it. */
 @Injectable()
 export class OrderBook {
   readonly #entries = new Map<string, OrderEntry>();
 
   find(orderId: string): OrderEntry | undefined {
     return this.#entries.get(orderId);
+  }
+
+  list(): readonly OrderEntry[] {
+    return [...this.#entries.values()];
+  }
+
+  listOpen(): readonly OrderEntry[] {
+    return this.list().filter(({ stage }) => stage !== 'ended');
   }
 
   write(entry: OrderEntry): void {

@@ -1,15 +1,25 @@
 import { testContext } from 'nestjs-mailbox/testing';
 import { Catalogue } from '../catalogue/catalogue.js';
-import { ReleaseStock, ReserveStock, SellStock, StockRefused, StockReserved } from '../inventory/messages.js';
+import {
+  ReleaseStock,
+  ReserveStock,
+  SellStock,
+  StockRefused,
+  StockReleased,
+  StockReserved,
+  StockSold,
+} from '../inventory/messages.js';
 import {
   CardDeclined,
   ChargeCard,
+  ChargeRefunded,
   PaymentTaken,
   PaymentUnavailable,
   RefundCharge,
 } from '../payment/messages.js';
 import { CancelShipment, ParcelShipped, ShipmentCancelled, ShipOrder } from '../shipping/messages.js';
 import {
+  AnswerOverdue,
   CarrierOverdue,
   OrderCancelled,
   OrderConfirmed,
@@ -17,6 +27,7 @@ import {
   OrderRejected,
   OrderShipped,
   PlaceOrder,
+  ResumeOrder,
 } from './messages.js';
 import { OrderActor } from './order.actor.js';
 import { OrderBook } from './order-book.js';
@@ -27,7 +38,11 @@ const order = { orderId: 'o-1', sku: 'mug', quantity: 2, card: 'visa' };
 
 /** An instance, as it comes to life with a book. */
 function activeOrder(book = new OrderBook()) {
-  const actor = new OrderActor(catalogue, book, new OrderTerms(1_000));
+  const actor = new OrderActor(
+    catalogue,
+    book,
+    new OrderTerms({ carrierTimeoutMs: 1_000, answerTimeoutMs: 300 }),
+  );
   const activation = testContext({ key: 'o-1' });
   actor.onActivate(activation);
   return { actor, book, activation };
@@ -52,7 +67,15 @@ function confirmedOrder() {
   return { actor, book, context };
 }
 
+/** An order that is off, and gives back what it had. */
+function cancelledOrder() {
+  const { actor, book, context } = confirmedOrder();
+  actor.cancel(new ShipmentCancelled('o-1'), testContext({ key: 'o-1' }));
+  return { actor, book, context };
+}
+
 const carrierTimer = { kind: 'once', name: 'carrier', ms: 1_000, message: new CarrierOverdue('o-1') };
+const answerTimer = { kind: 'once', name: 'answer', ms: 300, message: new AnswerOverdue('o-1') };
 
 describe('OrderActor', () => {
   it('asks for the stock when it is placed', () => {
@@ -60,6 +83,8 @@ describe('OrderActor', () => {
     activeOrder().actor.place(new PlaceOrder(order), context);
     expect(context.published).toEqual([new OrderPlaced('o-1', 'mug', 2, 200)]);
     expect(context.told).toEqual([new ReserveStock('o-1', 'mug', 2)]);
+    expect(context.timers).toEqual([answerTimer]);
+    expect(context.isPassivated).toBe(false);
   });
 
   it('rejects what nobody sells', () => {
@@ -96,7 +121,7 @@ describe('OrderActor', () => {
     actor.confirm(new PaymentTaken('o-1'), context);
     expect(context.told).toEqual([new ShipOrder('o-1', 'mug', 2)]);
     expect(context.published).toEqual([new OrderConfirmed('o-1')]);
-    expect(context.timers).toEqual([carrierTimer]);
+    expect(context.timers).toEqual(expect.arrayContaining([answerTimer, carrierTimer]));
     expect(context.isPassivated).toBe(false);
   });
 
@@ -114,28 +139,53 @@ describe('OrderActor', () => {
     expect(context.published).toEqual([new OrderRejected('o-1', 'payment-unavailable')]);
   });
 
-  it('sells what was reserved, and ends, when the parcel has left', () => {
-    const { actor, context } = confirmedOrder();
+  it('sells what was reserved when the parcel has left, and ends when that is done', () => {
+    const { actor, book, context } = confirmedOrder();
     actor.ship(new ParcelShipped('o-1', 'parcel-1'), context);
     expect(context.told).toEqual([new SellStock('o-1', 'mug')]);
     expect(context.published).toEqual([new OrderShipped('o-1', 'parcel-1')]);
+    expect(context.isPassivated).toBe(false);
+
+    actor.end(new StockSold('o-1'), context);
+    expect(context.told).toHaveLength(1);
+    expect(book.find('o-1')).toMatchObject({ stage: 'ended', outcome: { status: 'shipped' } });
     expect(context.isPassivated).toBe(true);
   });
 
-  it('asks the dock to cancel when the carrier is overdue, and goes on asking', () => {
+  it('asks the dock to cancel when the carrier is overdue', () => {
     const { actor, context } = confirmedOrder();
     actor.urge(new CarrierOverdue('o-1'), context);
     expect(context.told).toEqual([new CancelShipment('o-1')]);
-    expect(context.timers).toEqual([carrierTimer]);
     expect(context.published).toEqual([]);
   });
 
-  it('gives back the money and the goods when the parcel stays', () => {
-    const { actor, context } = confirmedOrder();
+  it('gives back the goods and the money when the parcel stays, and ends when that is done', () => {
+    const { actor, book, context } = confirmedOrder();
     actor.cancel(new ShipmentCancelled('o-1'), context);
-    expect(context.told).toEqual([new RefundCharge('o-1'), new ReleaseStock('o-1', 'mug')]);
     expect(context.published).toEqual([new OrderCancelled('o-1', 'not-collected')]);
+    expect(context.told).toEqual([new ReleaseStock('o-1', 'mug')]);
+
+    actor.refund(new StockReleased('o-1'), context);
+    expect(context.told.slice(1)).toEqual([new RefundCharge('o-1')]);
+    expect(context.isPassivated).toBe(false);
+
+    actor.endUndone(new ChargeRefunded('o-1'), context);
+    expect(context.told).toHaveLength(2);
+    expect(book.find('o-1')).toMatchObject({ stage: 'ended', outcome: { status: 'cancelled' } });
     expect(context.isPassivated).toBe(true);
+  });
+
+  it.each<[string, typeof placedOrder, object]>([
+    ['the stock', placedOrder, new ReserveStock('o-1', 'mug', 2)],
+    ['the money', chargingOrder, new ChargeCard('o-1', 200, 'visa')],
+    ['the parcel', confirmedOrder, new ShipOrder('o-1', 'mug', 2)],
+    ['what it gives back', cancelledOrder, new ReleaseStock('o-1', 'mug')],
+  ])('asks again for %s when there is no answer, and goes on doing so', (_what, orderAt, request) => {
+    const { actor, context } = orderAt();
+    actor.askAgain(new AnswerOverdue('o-1'), context);
+    expect(context.told).toEqual([request]);
+    expect(context.timers).toEqual([answerTimer]);
+    expect(context.published).toEqual([]);
   });
 
   it('is shipped if the parcel has left after all', () => {
@@ -168,18 +218,26 @@ describe('OrderActor', () => {
     const context = testContext({ key: 'o-1' });
     actor.confirm(new PaymentTaken('o-1'), context);
     expect(context.told).toEqual([new ShipOrder('o-1', 'mug', 2)]);
-    expect(activation.timers).toEqual([]);
+    expect(activation.timers).toEqual([answerTimer]);
   });
 
-  it('waits for the carrier anew when its predecessor did', () => {
+  it('waits anew for what its predecessor waited for, once anybody tells it anything', () => {
     const { book } = confirmedOrder();
-    expect(activeOrder(book).activation.timers).toEqual([carrierTimer]);
+    const { actor, activation } = activeOrder(book);
+    expect(activation.timers).toEqual([answerTimer, carrierTimer]);
+
+    const context = testContext({ key: 'o-1' });
+    actor.resume(new ResumeOrder('o-1'), context);
+    expect(context.sends).toEqual([]);
+    expect(context.isPassivated).toBe(false);
   });
 
   it('does not begin again when it has ended, and needs no instance for it', () => {
     const { actor: predecessor, book } = confirmedOrder();
     predecessor.ship(new ParcelShipped('o-1', 'parcel-1'), testContext());
-    const { actor } = activeOrder(book);
+    predecessor.end(new StockSold('o-1'), testContext());
+    const { actor, activation } = activeOrder(book);
+    expect(activation.timers).toEqual([]);
     const context = testContext({ key: 'o-1' });
     actor.place(new PlaceOrder(order), context);
     expect(context.sends).toEqual([]);

@@ -1,15 +1,10 @@
 import { ActivationContext, Actor, ActorContext, Handle } from 'nestjs-mailbox';
 import { Catalogue } from '../catalogue/catalogue.js';
-import { ReleaseStock, ReserveStock, SellStock, StockRefused, StockReserved } from '../inventory/messages.js';
+import { StockRefused, StockReleased, StockReserved, StockSold } from '../inventory/messages.js';
+import { CardDeclined, ChargeRefunded, PaymentTaken, PaymentUnavailable } from '../payment/messages.js';
+import { ParcelShipped, ShipmentCancelled } from '../shipping/messages.js';
 import {
-  CardDeclined,
-  ChargeCard,
-  PaymentTaken,
-  PaymentUnavailable,
-  RefundCharge,
-} from '../payment/messages.js';
-import { CancelShipment, ParcelShipped, ShipmentCancelled, ShipOrder } from '../shipping/messages.js';
-import {
+  AnswerOverdue,
   CarrierOverdue,
   OrderCancelled,
   OrderConfirmed,
@@ -18,18 +13,19 @@ import {
   OrderShipped,
   PlaceOrder,
   type RejectionReason,
+  ResumeOrder,
 } from './messages.js';
 import { OrderBook, type OrderEntry, type OrderStage } from './order-book.js';
 import { OrderTerms } from './order-terms.js';
-
-const ENDED: ReadonlySet<OrderStage> = new Set(['shipped', 'rejected', 'cancelled']);
+import { requestOf } from './request.js';
 
 /**
  * One order, from placed to shipped, rejected or cancelled. It decides what comes next, and nobody else does: the others answer to
  * what they are told and know nothing of the whole.
  *
- * A message that does not fit the stage is an old one come again, and changes nothing. That holds when the order has ended and its
- * instance is gone as well: the next instance finds the order in the book.
+ * At each stage there is one request that it waits for an answer to. It asks again until one comes, so nothing that gets lost on the
+ * way holds it up for ever. An answer that does not fit the stage is an old one come again, and changes nothing. All that holds when
+ * the instance is gone as well: the next one finds the order in the book.
  */
 @Actor({ keyBy: (message: { orderId: string }) => message.orderId })
 export class OrderActor {
@@ -41,10 +37,12 @@ export class OrderActor {
     private readonly terms: OrderTerms,
   ) {}
 
-  /** The book outlives an instance, its timers don't: what waits for the carrier waits anew. */
+  /** The book outlives an instance, its timers don't: what waits for an answer waits anew. */
   onActivate(context: ActivationContext): void {
     this.#entry = this.book.find(context.key ?? '');
-    if (this.#entry?.stage === 'confirmed') this.#awaitCarrier(this.#entry, context);
+    if (this.#entry === undefined || this.#entry.stage === 'ended') return;
+    this.#awaitAnswer(this.#entry, context);
+    if (this.#entry.stage === 'shipping') this.#awaitCarrier(this.#entry, context);
   }
 
   @Handle(PlaceOrder, { ingress: true })
@@ -56,121 +54,144 @@ export class OrderActor {
     }
     const { orderId, sku, quantity } = order;
     const product = this.catalogue.find(sku);
-    const entry: OrderEntry = {
-      order,
-      amountCents: (product?.priceCents ?? 0) * quantity,
-      stage: 'reserving',
-    };
-    context.publish(new OrderPlaced(orderId, sku, quantity, entry.amountCents));
-    if (product === undefined) {
-      this.#reject(entry, 'unknown-product', context);
-      return;
-    }
-    this.#move(entry, 'reserving', context);
-    context.tell(new ReserveStock(orderId, sku, quantity));
+    const amountCents = (product?.priceCents ?? 0) * quantity;
+    const entry: OrderEntry = { order, amountCents, stage: 'reserving' };
+    context.publish(new OrderPlaced(orderId, sku, quantity, amountCents));
+    if (product === undefined) this.#reject(entry, 'ended', 'unknown-product', context);
+    else this.#enter(entry, context);
   }
 
   @Handle(StockReserved)
-  charge({ orderId }: StockReserved, context: ActorContext): void {
-    const entry = this.#findAt('reserving', context);
-    if (entry === undefined) return;
-    this.#move(entry, 'charging', context);
-    context.tell(new ChargeCard(orderId, entry.amountCents, entry.order.card));
+  charge(_message: StockReserved, context: ActorContext): void {
+    this.#goOn('reserving', 'charging', context);
   }
 
   @Handle(StockRefused)
   runOut(_message: StockRefused, context: ActorContext): void {
-    const entry = this.#findAt('reserving', context);
-    if (entry !== undefined) this.#reject(entry, 'out-of-stock', context);
+    this.#reject(this.#findAt(['reserving'], context), 'ended', 'out-of-stock', context);
   }
 
   @Handle(PaymentTaken)
   confirm({ orderId }: PaymentTaken, context: ActorContext): void {
-    const entry = this.#findAt('charging', context);
+    const entry = this.#goOn('charging', 'shipping', context);
     if (entry === undefined) return;
-    const { sku, quantity } = entry.order;
-    this.#move(entry, 'confirmed', context);
-    context.tell(new ShipOrder(orderId, sku, quantity));
     this.#awaitCarrier(entry, context);
     context.publish(new OrderConfirmed(orderId));
   }
 
   @Handle(CardDeclined)
   decline(_message: CardDeclined, context: ActorContext): void {
-    this.#giveBack('card-declined', context);
+    this.#reject(this.#findAt(['charging'], context), 'releasing', 'card-declined', context);
   }
 
   @Handle(PaymentUnavailable)
   giveUp(_message: PaymentUnavailable, context: ActorContext): void {
-    this.#giveBack('payment-unavailable', context);
+    this.#reject(this.#findAt(['charging'], context), 'releasing', 'payment-unavailable', context);
   }
 
   @Handle(ParcelShipped)
   ship({ orderId, parcel }: ParcelShipped, context: ActorContext): void {
-    const entry = this.#findAt('confirmed', context);
+    const entry = this.#findAt(['shipping', 'cancelling'], context);
     if (entry === undefined) return;
-    this.#move(entry, 'shipped', context);
     context.logger.log(`shipped as ${parcel}`);
-    context.tell(new SellStock(orderId, entry.order.sku));
+    this.#enter({ ...entry, stage: 'selling', outcome: { status: 'shipped', parcel } }, context);
     context.publish(new OrderShipped(orderId, parcel));
   }
 
-  /**
-   * The carrier may have come in this very moment. Only the dock knows, so the order asks it to cancel, and takes whichever answer
-   * comes; until one does, it asks again.
-   */
+  /** The carrier may have come in this very moment. Only the dock knows, so the order takes whichever answer comes. */
   @Handle(CarrierOverdue)
-  urge({ orderId }: CarrierOverdue, context: ActorContext): void {
-    const entry = this.#findAt('confirmed', context);
-    if (entry === undefined) return;
-    context.tell(new CancelShipment(orderId));
-    this.#awaitCarrier(entry, context);
+  urge(_message: CarrierOverdue, context: ActorContext): void {
+    this.#goOn('shipping', 'cancelling', context);
   }
 
   /** The parcel stays here for certain: now what was done can be undone. */
   @Handle(ShipmentCancelled)
   cancel({ orderId }: ShipmentCancelled, context: ActorContext): void {
-    const entry = this.#findAt('confirmed', context);
+    const entry = this.#findAt(['shipping', 'cancelling'], context);
     if (entry === undefined) return;
-    this.#move(entry, 'cancelled', context);
     context.logger.warn('cancelled: the carrier did not come');
-    context.tell(new RefundCharge(orderId));
-    context.tell(new ReleaseStock(orderId, entry.order.sku));
+    const outcome = { status: 'cancelled', reason: 'not-collected' } as const;
+    this.#enter({ ...entry, stage: 'releasing', outcome }, context);
     context.publish(new OrderCancelled(orderId, 'not-collected'));
+  }
+
+  @Handle(StockSold)
+  end(_message: StockSold, context: ActorContext): void {
+    this.#goOn('selling', 'ended', context);
+  }
+
+  /** Also when nothing was taken: then it gives nothing back, and a charge that comes late is declined. */
+  @Handle(StockReleased)
+  refund(_message: StockReleased, context: ActorContext): void {
+    this.#goOn('releasing', 'refunding', context);
+  }
+
+  @Handle(ChargeRefunded)
+  endUndone(_message: ChargeRefunded, context: ActorContext): void {
+    this.#goOn('refunding', 'ended', context);
+  }
+
+  @Handle(AnswerOverdue)
+  askAgain(_message: AnswerOverdue, context: ActorContext): void {
+    if (this.#entry !== undefined) this.#ask(this.#entry, context);
+  }
+
+  /** That it is told anything at all is enough: an instance has come to life, and waits. */
+  @Handle(ResumeOrder)
+  resume(_message: ResumeOrder, context: ActorContext): void {
+    this.#rest(context);
+  }
+
+  /** There is no transaction around several actors: what was done is undone by messages that compensate. */
+  #reject(
+    entry: OrderEntry | undefined,
+    stage: 'releasing' | 'ended',
+    reason: RejectionReason,
+    context: ActorContext,
+  ): void {
+    if (entry === undefined) return;
+    context.logger.log(`rejected: ${reason}`);
+    this.#enter({ ...entry, stage, outcome: { status: 'rejected', reason } }, context);
+    context.publish(new OrderRejected(entry.order.orderId, reason));
+  }
+
+  #goOn(from: OrderStage, stage: OrderStage, context: ActorContext): OrderEntry | undefined {
+    const entry = this.#findAt([from], context);
+    if (entry !== undefined) this.#enter({ ...entry, stage }, context);
+    return entry;
+  }
+
+  #findAt(stages: readonly OrderStage[], context: ActorContext): OrderEntry | undefined {
+    if (this.#entry !== undefined && stages.includes(this.#entry.stage)) return this.#entry;
+    this.#rest(context);
+    return undefined;
+  }
+
+  /** First the book, then the request: whatever is asked for, a next instance knows of. */
+  #enter(entry: OrderEntry, context: ActorContext): void {
+    this.#entry = entry;
+    this.book.write(entry);
+    this.#ask(entry, context);
+    this.#rest(context);
+  }
+
+  #ask(entry: OrderEntry, context: ActorContext): void {
+    const request = requestOf(entry);
+    if (request === undefined) return;
+    context.tell(request);
+    this.#awaitAnswer(entry, context);
+  }
+
+  #awaitAnswer({ order }: OrderEntry, { schedule }: ActivationContext): void {
+    schedule.once('answer', this.terms.answerTimeoutMs, new AnswerOverdue(order.orderId));
   }
 
   #awaitCarrier({ order }: OrderEntry, { schedule }: ActivationContext): void {
     schedule.once('carrier', this.terms.carrierTimeoutMs, new CarrierOverdue(order.orderId));
   }
 
-  /** Undoes the reservation: there is no transaction around several actors, there is a message that compensates. */
-  #giveBack(reason: RejectionReason, context: ActorContext): void {
-    const entry = this.#findAt('charging', context);
-    if (entry === undefined) return;
-    context.tell(new ReleaseStock(entry.order.orderId, entry.order.sku));
-    this.#reject(entry, reason, context);
-  }
-
-  #reject(entry: OrderEntry, reason: RejectionReason, context: ActorContext): void {
-    this.#move(entry, 'rejected', context);
-    context.logger.log(`rejected: ${reason}`);
-    context.publish(new OrderRejected(entry.order.orderId, reason));
-  }
-
-  #findAt(stage: OrderStage, context: ActorContext): OrderEntry | undefined {
-    if (this.#entry?.stage === stage) return this.#entry;
-    this.#rest(context);
-    return undefined;
-  }
-
-  #move(entry: OrderEntry, stage: OrderStage, context: ActorContext): void {
-    this.#entry = { ...entry, stage };
-    this.book.write(this.#entry);
-    this.#rest(context);
-  }
-
-  /** An order that has ended, or was never placed, needs no instance: its fields go, and its timer with them. */
+  /** An order that has ended, or was never placed, needs no instance: its fields go, and its timers with them. */
   #rest(context: ActorContext): void {
-    if (this.#entry === undefined || ENDED.has(this.#entry.stage)) context.passivate();
+    if (this.#entry === undefined || this.#entry.stage === 'ended') context.passivate();
   }
 }

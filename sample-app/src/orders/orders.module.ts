@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { OrderActor } from './order.actor.js';
-import { OrderBook } from './order-book.js';
 import { OrderTerms } from './order-terms.js';
+import { OrderWatchActor } from './order-watch.actor.js';
 import { OrdersController } from './orders.controller.js';
 
 @Module({})
@@ -9,7 +9,7 @@ export class OrdersModule {
   static forRoot(terms: OrderTerms): DynamicModule {
     return {
       module: OrdersModule,
-      providers: [OrderActor, OrderBook, { provide: OrderTerms, useValue: terms }],
+      providers: [OrderActor, OrderWatchActor, { provide: OrderTerms, useValue: terms }],
       controllers: [OrdersController],
     };
   }

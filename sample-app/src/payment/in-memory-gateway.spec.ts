@@ -24,11 +24,17 @@ describe('InMemoryGateway', () => {
 
   it('gives back what it has charged, once', async () => {
     const gateway = new InMemoryGateway({ seed: 1, failureRate: 0 });
-    await gateway.refund('o-1');
     await gateway.charge(charge);
     await gateway.refund('o-1');
     await gateway.refund('o-1');
     expect(gateway.entries.map(({ kind }) => kind)).toEqual(['charge', 'refund']);
+  });
+
+  it('charges nothing any more for an order that was refunded, whether or not it had been charged', async () => {
+    const gateway = new InMemoryGateway({ seed: 1, failureRate: 0 });
+    await gateway.refund('o-1');
+    expect(await gateway.charge(charge)).toBe('declined');
+    expect(gateway.entries).toEqual([]);
   });
 
   it('may charge and yet not answer', async () => {

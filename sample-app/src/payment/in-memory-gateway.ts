@@ -43,6 +43,7 @@ export class InMemoryGateway extends PaymentGateway {
     return this.#overTheWire(orderId, () => {
       const amountCents = this.#balanceOf(orderId);
       if (amountCents > 0) this.book({ kind: 'refund', orderId, amountCents });
+      this.#answers.set(orderId, 'declined');
     });
   }
 

@@ -1,4 +1,4 @@
-// What the payment is told.
+// What the payment is told. It may be told again: the gateway knows the order, and answers as before.
 
 export class ChargeCard {
   constructor(
@@ -8,7 +8,7 @@ export class ChargeCard {
   ) {}
 }
 
-/** Gives back what the gateway may have taken for an order. */
+/** Gives back what the gateway may have taken for an order; it takes nothing more for it. */
 export class RefundCharge {
   constructor(readonly orderId: string) {}
 }
@@ -23,7 +23,11 @@ export class CardDeclined {
   constructor(readonly orderId: string) {}
 }
 
-/** The gateway stayed silent: nobody knows whether it charged, so a refund is under way. */
+/** The gateway stayed silent: nobody knows whether it charged. */
 export class PaymentUnavailable {
+  constructor(readonly orderId: string) {}
+}
+
+export class ChargeRefunded {
   constructor(readonly orderId: string) {}
 }

@@ -15,6 +15,6 @@ export type ChargeAnswer = 'charged' | 'declined';
  */
 export abstract class PaymentGateway {
   abstract charge(charge: Charge): Promise<ChargeAnswer>;
-  /** Gives back what was charged for an order, if anything was. */
+  /** Gives back what was charged for an order, if anything was; a charge that comes later than that is declined. */
   abstract refund(orderId: string): Promise<void>;
 }

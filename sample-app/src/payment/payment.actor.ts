@@ -1,9 +1,16 @@
 import { Actor, ActorContext, Handle } from 'nestjs-mailbox';
-import { CardDeclined, ChargeCard, PaymentTaken, PaymentUnavailable, RefundCharge } from './messages.js';
+import {
+  CardDeclined,
+  ChargeCard,
+  ChargeRefunded,
+  PaymentTaken,
+  PaymentUnavailable,
+  RefundCharge,
+} from './messages.js';
 import { type ChargeAnswer, PaymentGateway } from './payment-gateway.js';
 
 const CHARGE_ATTEMPTS = 4;
-const REFUND_ATTEMPTS = 10;
+const REFUND_RETRY = { attempts: 10, maxBackoffMs: 2_000 };
 
 /**
  * The payment of one order. The gateway fails now and then, and the mailbox tries again; the gateway knows the order by its id, so
@@ -21,17 +28,15 @@ export class PaymentActor {
     const answer = await this.#ask(message, context);
     if (answer === 'charged') context.tell(new PaymentTaken(orderId));
     if (answer === 'declined') context.tell(new CardDeclined(orderId));
-    if (answer === 'none') {
-      context.tell(new RefundCharge(orderId));
-      context.tell(new PaymentUnavailable(orderId));
-    }
+    if (answer === 'none') context.tell(new PaymentUnavailable(orderId));
     context.passivate();
   }
 
-  /** More attempts than a charge: what fails here ends as a dead letter, and somebody has to look at it. */
-  @Handle(RefundCharge, { retry: { attempts: REFUND_ATTEMPTS } })
+  /** More attempts than a charge: what fails here ends as a dead letter, for somebody to look at. The order asks again. */
+  @Handle(RefundCharge, { retry: REFUND_RETRY })
   async refund({ orderId }: RefundCharge, context: ActorContext): Promise<void> {
     await this.gateway.refund(orderId);
+    context.tell(new ChargeRefunded(orderId));
     context.passivate();
   }
 

@@ -12,6 +12,9 @@ export interface OrderView {
   readonly parcel?: string;
 }
 
+/** What a piece of news changes. */
+export type OrderNews = Pick<OrderView, 'status' | 'reason' | 'parcel'>;
+
 /** The orders as the queries see them: a little later than they are, and never the actors themselves. */
 @Injectable()
 export class OrderViews {
@@ -29,8 +32,10 @@ export class OrderViews {
     this.#views.set(view.orderId, view);
   }
 
-  change(orderId: string, change: Partial<OrderView>): void {
+  /** News that come late change nothing: an order does not go back. */
+  change(orderId: string, news: OrderNews): void {
     const view = this.#views.get(orderId);
-    if (view !== undefined) this.put({ ...view, ...change });
+    const isNews = view?.status === 'placed' || (view?.status === 'confirmed' && news.status !== 'confirmed');
+    if (isNews) this.put({ ...view, ...news });
   }
 }

@@ -1,4 +1,4 @@
-// What the shipping is told.
+// What the shipping is told. It may be told again: then it answers as before, if there is an answer.
 
 export class ShipOrder {
   constructor(

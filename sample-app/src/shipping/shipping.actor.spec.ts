@@ -8,6 +8,7 @@ import {
   ShipmentCancelled,
   ShipOrder,
 } from './messages.js';
+import { ParcelBook } from './parcel-book.js';
 import { ShippingActor } from './shipping.actor.js';
 
 class RecordingCarrier extends Carrier {
@@ -18,18 +19,28 @@ class RecordingCarrier extends Carrier {
   }
 }
 
-function dock() {
+function dock(parcels = new ParcelBook()) {
   const carrier = new RecordingCarrier();
-  return { actor: new ShippingActor(carrier), carrier, context: testContext({ correlationId: 'talk-1' }) };
+  const actor = new ShippingActor(carrier, parcels);
+  actor.onActivate();
+  return { actor, carrier, parcels, context: testContext({ correlationId: 'talk-1' }) };
 }
 
 describe('ShippingActor', () => {
-  it('calls the carrier, once for an order', () => {
+  it('calls the carrier', () => {
     const { actor, carrier, context } = dock();
-    actor.ship(new ShipOrder('o-1', 'mug', 1), context);
     actor.ship(new ShipOrder('o-1', 'mug', 1), context);
     expect(carrier.pickups).toEqual([{ orderId: 'o-1', reference: 'talk-1' }]);
     expect(context.told).toEqual([]);
+  });
+
+  it('calls the carrier again while he has not come', () => {
+    const { actor, carrier, context } = dock();
+    actor.ship(new ShipOrder('o-1', 'mug', 1), context);
+    actor.ship(new ShipOrder('o-1', 'mug', 1), context);
+    actor.collect(new ParcelCollected('o-1'), context);
+    actor.ship(new ShipOrder('o-1', 'mug', 1), context);
+    expect(carrier.pickups).toHaveLength(2);
   });
 
   it('numbers the parcels as they leave, and each leaves once', () => {
@@ -48,6 +59,16 @@ describe('ShippingActor', () => {
     actor.collect(new ParcelCollected('o-1'), context);
     actor.ship(new ShipOrder('o-1', 'mug', 1), context);
     expect(context.told).toEqual(Array(2).fill(new ParcelShipped('o-1', 'parcel-1')));
+  });
+
+  it('reads in the book where its predecessor stopped', () => {
+    const { actor: predecessor, parcels, context: before } = dock();
+    for (const orderId of ['o-1', 'o-2']) predecessor.ship(new ShipOrder(orderId, 'mug', 1), before);
+    predecessor.collect(new ParcelCollected('o-1'), before);
+
+    const { actor, context } = dock(parcels);
+    for (const orderId of ['o-1', 'o-2']) actor.collect(new ParcelCollected(orderId), context);
+    expect(context.told).toEqual([new ParcelShipped('o-2', 'parcel-2')]);
   });
 
   it('decides on a cancellation when what is in its mailbox has been heard', () => {
