@@ -44,14 +44,18 @@ export function aftermathOf({ run, state }: Seen, plain: Seen, fault: Fault): Af
   const usual = counted(plain.run);
   const came = counted(run);
   const struck = wayOf(fault);
+  const anew = fault.kind === 'crash' ? recurring(plain.run) : new Set();
   const missing: string[] = [];
   const instead: string[] = [];
   for (const way of new Set([...usual.keys(), ...came.keys()])) {
     const [count, before] = [came.get(way) ?? 0, usual.get(way) ?? 0];
     const line = `${way} ${times(count)} instead of ${times(before)}`;
     if (count > before) instead.push(line);
+    else if (way === struck && fault.kind === 'drop' && count === before)
+      instead.push(`${way} was told again`);
     // That the message is lost which was lost is what was done, not what followed.
-    else if (count < before - (way === struck && count === before - 1 ? 1 : 0)) missing.push(line);
+    else if (count < before - (way === struck && count === before - 1 ? 1 : 0) && !anew.has(way))
+      missing.push(line);
   }
   const differs = [
     ...linesOf(state.lasting, plain.state.lasting),
@@ -114,6 +118,18 @@ function counted({ told }: Run): ReadonlyMap<string, number> {
     counts.set(way, (counts.get(way) ?? 0) + 1);
   }
   return counts;
+}
+
+/** Ticks that nobody's message has caused: their timers begin anew when their actor does, and tick at other times. */
+function recurring({ trace }: Run): ReadonlySet<unknown> {
+  const ticks = trace.messages.filter(
+    ({ envelope: { from, to, causationId } }) => from === to && causationId === undefined,
+  );
+  return new Set(ticks.map(({ envelope: { type, to } }) => wayOf({ type, from: short(to), to: short(to) })));
+}
+
+function short(address: string): string {
+  return address.replace(/^mailbox:\/\//, '');
 }
 
 function wayOf({

@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { Actor, type ActorContext, defineMessage, Handle } from 'nestjs-mailbox';
+import { type ActivationContext, Actor, type ActorContext, defineMessage, Handle } from 'nestjs-mailbox';
 import {
   EscapedControlError,
   expectRehearsal,
+  type MailboxTestKit,
   type MessageReport,
   RehearsalError,
   type RehearsalPlan,
@@ -105,6 +106,18 @@ class MachineActor {
   }
 }
 
+class Tick {}
+
+@Actor()
+class ClockActor {
+  onActivate({ schedule }: ActivationContext): void {
+    schedule.every('tick', 1_000, new Tick());
+  }
+
+  @Handle(Tick)
+  tick(): void {}
+}
+
 const bank: RehearsalPlan = {
   app: { providers: [CounterActor, MachineActor, Account, Diary] },
   scenario: async (kit) => {
@@ -132,6 +145,34 @@ describe('The report of a rehearsal', () => {
     expect(lost?.verdict).toBe('breaks');
     expect(lost?.breaks).toContain('o-1 waits for its stock, and nobody will ever say more');
     expect(lost?.missing).toContain('StockReserved from stock to order once instead of twice');
+  });
+
+  it('says that a lost message was told again, however many came in the end', async () => {
+    const insists = async (kit: MailboxTestKit): Promise<void> => {
+      while (kit.get(Account).cents === 100) {
+        kit.tell(new Withdraw(20));
+        await kit.settle();
+      }
+    };
+    const report = await rehearsalReport({ ...bank, scenario: insists }, { runs: 0 });
+    expect(about(report, 'Withdraw').lost).toMatchObject({
+      verdict: 'recovered',
+      instead: ['Withdraw from outside to machine was told again'],
+    });
+  });
+
+  it('makes nothing of timers that tick at other times since a crash', async () => {
+    const plan: RehearsalPlan = {
+      app: { providers: [CounterActor, MachineActor, ClockActor, Account, Diary] },
+      scenario: async (kit) => {
+        await kit.advance(1_500);
+        kit.tell(new Withdraw(20));
+        await kit.advance(58_500);
+      },
+    };
+    const report = await rehearsalReport(plan, { runs: 0 });
+    expect(about(report, 'Tick').count).toBe(60);
+    expect(about(report, 'Withdraw').crash).toMatchObject({ verdict: 'recovered', missing: [] });
   });
 
   it('says that nothing notices when a message is lost', () => {
