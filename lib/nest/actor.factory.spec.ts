@@ -33,6 +33,15 @@ class Labelled {
 }
 
 describe('createActorFactory', () => {
+  it('fails for an instance that looks like a promise: whoever awaits it would wait for ever', async () => {
+    @Actor()
+    class ThenActor {
+      readonly then = (): void => {};
+    }
+    const create = await factoryOf(ThenActor, []);
+    expect(() => create()).toThrow('ThenActor has a member named then');
+  });
+
   it('makes real instances, at once, with the same dependencies', async () => {
     @Actor()
     class PlainActor {

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
+import { InvalidDefinitionError } from '../runtime/errors.js';
 import { dependenciesOf, injectedProperties } from './dependencies.js';
 import type { FoundActor } from './exploration.js';
 import type { Constructor } from './nest-container.js';
@@ -38,6 +39,12 @@ export async function createActorFactory({ type, wrapper }: FoundActor): Promise
 function construct(Actor: Type<object>, { parameters, properties }: Dependencies): object {
   const instance = new Actor(...parameters) as Record<string | symbol, unknown>;
   for (const [name, value] of properties) instance[name] = value;
+  // The boot check sees what the class has; a field is there only now, and whoever awaits the instance would wait for ever.
+  if ('then' in instance) {
+    throw new InvalidDefinitionError(
+      `${Actor.name} has a member named then, which makes its instances look like promises; give it another name`,
+    );
+  }
   return instance;
 }
 

@@ -26,6 +26,10 @@ describe('ReturnedValueError', () => {
     ['object', new Proxy({}, { getPrototypeOf: () => fail() })],
     ['Object', { constructor: Answer }],
     ['object', Object.create({ constructor: { name: 'more than a name' } })],
+    ['object', Object.create({ [Symbol.toStringTag]: 'gold_8675309', constructor: undefined })],
+    ['object', new (Object.defineProperty(class {}, 'name', { value: 'gold_8675309' }))()],
+    ['object', new (class extends Answer {})()],
+    ['Answer', new (Object.defineProperty(class Answer {}, 'name', { value: 'gold_8675309' }))()],
   ];
   for (const [kind, value] of kinds) {
     it(`calls it ${kind}, and does not show it`, () => {

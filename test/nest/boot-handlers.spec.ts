@@ -90,6 +90,24 @@ const CASES: { code: BootFindingCode; name: string; actor: () => new () => objec
     },
     expected: { method, cause: expect.stringContaining('no method of the class') as string },
   })),
+  {
+    code: 'NOT_A_METHOD',
+    name: 'a getter named then, on a parent',
+    actor: () => {
+      class Parent {
+        get then(): () => void {
+          return () => {};
+        }
+      }
+      @Actor()
+      class ThenActor extends Parent {
+        @Handle(Ping)
+        ping(): void {}
+      }
+      return ThenActor;
+    },
+    expected: { method: 'then', cause: expect.stringContaining('promise') },
+  },
   ...(['onActivate', 'onDeactivate'] as const).map((method) => ({
     code: 'LIFECYCLE_HANDLER' as const,
     name: `@Handle on ${method}`,

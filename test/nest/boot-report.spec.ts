@@ -406,6 +406,14 @@ const CASES: {
     expected: { className: 'InjectableActor' },
   },
   {
+    code: 'NOT_TRANSIENT',
+    name: 'an actor that is provided with a scope',
+    application: () => ({
+      providers: [{ provide: PingActor, useClass: PingActor, scope: Scope.DEFAULT }],
+    }),
+    expected: { className: 'PingActor' },
+  },
+  {
     code: 'PROVIDED_TWICE',
     name: 'an actor in two modules',
     application: () => {

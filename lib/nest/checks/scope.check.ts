@@ -19,13 +19,14 @@ export const scope: BootCheck = function* ({ actors }) {
         remedy:
           'An actor outlives every request: pass what it needs from the request in the message, or in its headers.',
       };
-    } else if (declaredScope(type) !== Scope.TRANSIENT) {
+    } else if (declaredScope(type) !== Scope.TRANSIENT || wrapper.scope === Scope.DEFAULT) {
       yield {
         code: 'NOT_TRANSIENT',
         severity: 'error',
         className,
-        cause: 'is decorated so that Nest makes an instance of its own',
-        remedy: 'Remove @Injectable() from it; @Actor() says all that Nest has to know.',
+        cause: 'is decorated, or provided with a scope, so that Nest makes an instance of its own',
+        remedy:
+          'Remove @Injectable() from it, and the scope from its provider; @Actor() says all that Nest has to know.',
       };
     }
   }

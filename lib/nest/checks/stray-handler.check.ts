@@ -56,7 +56,7 @@ const MISPLACED: Readonly<Record<Exclude<DecoratedMember['kind'], 'method'>, Ver
 const THENABLE: Verdict = {
   code: 'NOT_A_METHOD',
   cause: 'makes every instance look like a promise: whoever awaits one would call it, past the mailbox',
-  remedy: 'Give the method another name.',
+  remedy: 'Give it another name.',
 };
 
 /** A handler where no mailbox leads: outside an actor, on something that is no method, or for something that is no message. */
@@ -65,9 +65,11 @@ export const strayHandler: BootCheck = function* ({ strays, actors }) {
     const verdict = isInActor && member.kind !== 'method' ? MISPLACED[member.kind] : OUTSIDE;
     yield { severity: 'error', className, method: member.name, ...verdict };
   }
-  for (const { className, methods } of actors) {
+  for (const { className, type, methods } of actors) {
+    if ('then' in (type.prototype as object)) {
+      yield { severity: 'error', className, method: 'then', ...THENABLE };
+    }
     for (const { name: method, handlers } of methods) {
-      if (method === 'then') yield { severity: 'error', className, method, ...THENABLE };
       const missing = handlers.find(({ message }) => !isMessageClass(message));
       if (missing === undefined) continue;
       const given: unknown = missing.message;
