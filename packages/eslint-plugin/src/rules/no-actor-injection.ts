@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { isActorClass } from '../actor-class.js';
+import { findDecorator, isActorClass } from '../actor-class.js';
 import { knownTypeOf } from '../known-type.js';
 import { findClass, findImport } from '../names.js';
 import { type Code, createRule, type Rule } from '../rule.js';
@@ -13,7 +13,7 @@ import {
   nameOf,
 } from '../syntax.js';
 
-type Id = 'injected' | 'fetched';
+type Id = 'injected' | 'fetched' | 'mistyped';
 
 /** Reports actors where Nest would be asked for their instance. */
 export const noActorInjection: Rule<Id> = createRule({
@@ -21,6 +21,8 @@ export const noActorInjection: Rule<Id> = createRule({
   messages: {
     injected:
       '{{name}} is an actor, and nobody holds its instance; the application would not boot. Inject its address: `@InjectActor({{name}}) ref: ActorRef<{{name}}>`.',
+    mistyped:
+      '`@InjectActor` gives an address of {{name}}, not an actor: its type is `ActorRef<{{name}}>`, which has `tell` and nothing else.',
     fetched:
       '{{name}} is an actor: `ModuleRef.{{method}}` throws, or gives an object that no message ever reaches. Tell it a message, by `@InjectActor({{name}})` or `MailboxRuntime`.',
   },
@@ -35,11 +37,26 @@ export const noActorInjection: Rule<Id> = createRule({
       }
     };
 
+    /** A ref whose type is the actor: the compiler cannot know what a decorator injects. */
+    const reportType = (node: TSESTree.Parameter | TSESTree.PropertyDefinition): void => {
+      const bound = boundNode(node);
+      const isRef = [node, bound].some((at) => findDecorator(code, at, 'InjectActor') !== undefined);
+      const type = isRef ? annotationOf(bound) : undefined;
+      const name = type?.type === 'TSTypeReference' ? actorName(code, type.typeName) : undefined;
+      if (type !== undefined && name !== undefined) {
+        context.report({ node: type, messageId: 'mistyped', data: { name } });
+      }
+    };
+
     const onClass = (node: ClassNode): void => {
       for (const member of node.body.body) {
-        if (member.type === 'PropertyDefinition') report(injectedToken(code, member)?.token);
+        if (member.type === 'PropertyDefinition') {
+          report(injectedToken(code, member)?.token);
+          reportType(member);
+        }
         if (member.type !== 'MethodDefinition' || member.kind !== 'constructor') continue;
         for (const parameter of member.value.params) {
+          reportType(parameter);
           const injected = injectedToken(code, parameter) ?? injectedToken(code, boundNode(parameter));
           // Without a decorator on the class Nest does not know its parameters, nor does it make its instances.
           const isProvided = decoratorsOf(node).length > 0 && !isTakenByOther(code, parameter);

@@ -154,6 +154,8 @@ function isVisiblyValue(node: TSESTree.Node): boolean {
       return isVisiblyValue(node.left) || isVisiblyValue(node.right);
     case 'AwaitExpression':
       return isVisiblyValue(node.argument);
+    case 'CallExpression':
+      return givesAny(node);
     case 'NewExpression':
       return node.callee.type !== 'Identifier' || node.callee.name !== 'Promise';
     case 'UnaryExpression':
@@ -161,6 +163,13 @@ function isVisiblyValue(node: TSESTree.Node): boolean {
     default:
       return VALUES.has(node.type);
   }
+}
+
+/** `JSON.parse(text)` and `response.json()` give `any`, which the compiler lets pass for nothing. */
+function givesAny(node: TSESTree.CallExpression): boolean {
+  const call = methodCall(node);
+  if (call?.name === 'json') return node.arguments.length === 0;
+  return call?.name === 'parse' && call.object.type === 'Identifier' && call.object.name === 'JSON';
 }
 
 /** What may stand there instead, and do all that the expression does. Nothing, where a promise might lose its owner. */

@@ -1,10 +1,12 @@
-import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
+import type { TSESTree } from '@typescript-eslint/utils';
 import { isActorClass, isHook } from '../actor-class.js';
+import { isPromise, type Kept, keptOfDeferred, keptOfPromise, makesDeferred } from '../kept-resolver.js';
 import { findVariable } from '../names.js';
 import { isSameOrigin, type Origin, originOf } from '../origin.js';
 import { type Code, createRule, type Rule } from '../rule.js';
 import { findSend } from '../send.js';
 import {
+  type ClassNode,
   classOfMember,
   classOfThis,
   type FunctionNode,
@@ -14,24 +16,14 @@ import {
   methodCall,
   nameOf,
   plain,
-  wrapped,
 } from '../syntax.js';
+import { awaitsView } from '../view.js';
 
-type Id = 'kept' | 'sent';
+type Id = 'kept' | 'sent' | 'watched';
 
-/** A resolver that outlives the code that made its promise. */
-interface Kept {
-  readonly node: TSESTree.Node;
-  readonly promise: TSESTree.Node;
-  /** The field or variable that it is kept in; undefined when it went away in a message. */
-  readonly place: Origin | undefined;
-  /** Kept under a key, as one of many. */
-  readonly isKeyed: boolean;
-}
-
-const PUT: ReadonlySet<string> = new Set(['add', 'push', 'set', 'unshift']);
+/** What is done to a map of resolvers itself, and settles none of them. */
 const CONTAINER: ReadonlySet<string> = new Set([
-  ...PUT,
+  'add',
   'clear',
   'delete',
   'entries',
@@ -41,7 +33,10 @@ const CONTAINER: ReadonlySet<string> = new Set([
   'includes',
   'keys',
   'pop',
+  'push',
+  'set',
   'shift',
+  'unshift',
   'values',
 ]);
 
@@ -51,98 +46,72 @@ export const noReplyPromise: Rule<Id> = createRule({
   messages: {
     kept: 'A promise that waits for a message is request and reply, built by hand: it hangs when the answer is lost, and ends with the process. Let a handler of the answer go on, or read a read model.',
     sent: 'A resolver in a message is a return address for a value: request and reply, built by hand. Let the receiver tell another message.',
+    watched:
+      'The activity and the dead letters are there to be watched. A promise of what they show is request and reply, built by hand. Let a handler of the answer go on, or read a read model.',
   },
   create(context) {
     const code = context.sourceCode;
-    const kept: Kept[] = [];
+    const news: TSESTree.NewExpression[] = [];
     const sends: TSESTree.CallExpression[] = [];
     const calls: TSESTree.CallExpression[] = [];
 
     return {
       NewExpression(node) {
-        const [executor] = node.arguments;
-        if (!isPromise(node.callee) || executor === undefined || !isFunction(executor)) return;
-        for (const variable of code.getDeclaredVariables?.(executor) ?? []) {
-          if (variable.defs.some(({ type }) => type === 'Parameter'))
-            kept.push(...keptOf(code, variable, node));
-        }
+        news.push(node);
       },
       CallExpression(node) {
         calls.push(node);
         if (findSend(code, node) !== undefined) sends.push(node);
-        const call = methodCall(node);
-        if (call?.name === 'withResolvers' && isPromise(call.object)) kept.push(...keptBy(code, node, node));
+        if (awaitsView(code, node)) context.report({ node, messageId: 'watched' });
       },
       'Program:exit'() {
         const reported = new Set<TSESTree.Node>();
-        for (const { node, promise, place, isKeyed } of kept) {
+        for (const { node, promise, place, isKeyed } of allKept(code, news, calls)) {
           if (reported.has(promise)) continue;
           const isRequest =
             isKeyed && sends.some((send) => isWithin(send, functionAround(promise) ?? promise));
-          if (place !== undefined && !isRequest && !calls.some((call) => settles(code, call, place)))
-            continue;
+          if (typeof place === 'object' && !isRequest && !isSettledByActor(code, calls, place)) continue;
           reported.add(promise);
-          context.report({ node, messageId: place === undefined ? 'sent' : 'kept' });
+          const messageId = place === 'message' ? 'sent' : place === 'view' ? 'watched' : 'kept';
+          context.report({ node, messageId });
         }
       },
     };
   },
 });
 
-function isPromise(node: TSESTree.Node): boolean {
-  return node.type === 'Identifier' && node.name === 'Promise';
-}
-
-function* keptOf(code: Code, variable: TSESLint.Scope.Variable, promise: TSESTree.Node): Generator<Kept> {
-  for (const { identifier, init } of variable.references) {
-    if (init !== true) yield* keptBy(code, identifier, promise);
+function allKept(
+  code: Code,
+  news: readonly TSESTree.NewExpression[],
+  calls: readonly TSESTree.CallExpression[],
+): readonly Kept[] {
+  const kept = [
+    ...news.flatMap((node) => keptOfPromise(code, node)),
+    ...calls.filter(isWithResolvers).flatMap((node) => keptOfDeferred(code, node)),
+  ];
+  const selfSettling = new Set<ClassNode>();
+  for (const { place, isKeyed } of kept) {
+    if (typeof place === 'object' && place.kind === 'field' && !isKeyed) selfSettling.add(place.owner);
   }
+  const deferred = news.filter((node) => makesDeferred(code, node, selfSettling));
+  return [...kept, ...deferred.flatMap((node) => keptOfDeferred(code, node))];
 }
 
-/** Where a value ends up: in a field, a variable, a container of either, or a message; also as part of another value. */
-function* keptBy(code: Code, value: TSESTree.Node, promise: TSESTree.Node): Generator<Kept> {
-  const node = wrapped(value);
-  const { parent } = node;
-  switch (parent?.type) {
-    case 'Property':
-      return yield* keptBy(code, parent.parent, promise);
-    case 'MemberExpression': // the `resolve` of a deferred
-    case 'ArrayExpression':
-      return yield* keptBy(code, parent, promise);
-    case 'NewExpression':
-      if (parent !== promise && parent.callee !== node) yield* keptBy(code, parent, promise);
-      return;
-    case 'VariableDeclarator':
-      for (const variable of code.getDeclaredVariables?.(parent) ?? [])
-        yield* keptOf(code, variable, promise);
-      return;
-    case 'AssignmentExpression': {
-      if (parent.right !== node) return;
-      const place = originOf(code, parent.left);
-      const isKeyed = parent.left.type === 'MemberExpression' && parent.left.computed;
-      if (place !== undefined) yield { node: parent, promise, place, isKeyed };
-      return;
-    }
-    case 'CallExpression': {
-      if (parent.callee === node) return yield* keptByCaller(code, parent, promise);
-      if (findSend(code, parent) !== undefined)
-        yield { node: value, promise, place: undefined, isKeyed: true };
-      const call = methodCall(parent);
-      const place = call !== undefined && PUT.has(call.name) ? originOf(code, call.object) : undefined;
-      if (place !== undefined) yield { node: parent, promise, place, isKeyed: true };
-      return;
-    }
-    default:
-      return;
-  }
+function isWithResolvers(node: TSESTree.CallExpression): boolean {
+  const call = methodCall(node);
+  return call?.name === 'withResolvers' && isPromise(call.object);
 }
 
-/** `(value) => resolve(value)` is a resolver as well, wherever it is kept. */
-function* keptByCaller(code: Code, call: TSESTree.CallExpression, promise: TSESTree.Node): Generator<Kept> {
-  const caller = functionAround(call);
-  const maker = functionAround(promise);
-  if (caller === undefined || caller === maker || caller.parent === promise) return;
-  if (maker === undefined || isWithin(caller, maker)) yield* keptBy(code, caller, promise);
+/** Whether what is kept in a place is settled in an actor, or by a method of another class that an actor of this file calls. */
+function isSettledByActor(code: Code, calls: readonly TSESTree.CallExpression[], place: Origin): boolean {
+  return calls.some((call) => {
+    if (!settles(code, call, place)) return false;
+    if (handlerLike(code, call) !== undefined) return true;
+    const method = methodAround(call);
+    if (!isFunction(method) || classOfMember(method) === undefined) return false;
+    const name = method.parent.type === 'MethodDefinition' ? nameOf(method.parent) : undefined;
+    return calls.some((at) => methodCall(at)?.name === name && handlerLike(code, at) !== undefined);
+  });
 }
 
 /** The method or function that a node belongs to, whatever callbacks lie between. */
@@ -155,10 +124,8 @@ function methodAround(node: TSESTree.Node): TSESTree.Node {
   return outermost;
 }
 
-/** Whether a call settles, from within an actor's handlers, what is kept in a place. */
+/** Whether a call settles what is kept in a place. */
 function settles(code: Code, call: TSESTree.CallExpression, place: Origin): boolean {
-  const method = handlerLike(code, call);
-  if (method === undefined) return false;
   const callee = plain(call.callee);
   if (callee.type === 'MemberExpression') {
     if (isSameOrigin(originOf(code, callee), place)) return !CONTAINER.has(nameOf(callee) ?? '');

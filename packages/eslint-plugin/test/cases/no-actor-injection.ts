@@ -109,6 +109,20 @@ const b = { provide: 'B', useFactory: (a) => a, inject: [{ token: OrderActor, op
 const c = { provide: 'C', useExisting: OrderActor }; // ! injected`,
   ),
   bad(
+    'a ref that is typed as the actor',
+    `
+@Injectable()
+class A {
+  @InjectActor(OrderActor) orders: OrderActor; // ! mistyped
+  constructor(
+    @InjectActor(OrderActor) private readonly a: OrderActor, // ! mistyped
+    @InjectActor('order') b: OrderActor, // ! mistyped
+    @InjectActor(OrderActor) c: ActorRef<OrderActor>,
+    @InjectActor(OrderActor) d,
+  ) {}
+}`,
+  ),
+  bad(
     'an instance that ModuleRef is asked for',
     `
 import { ModuleRef } from '@nestjs/core';

@@ -87,6 +87,21 @@ const Handle = () => () => {};
 class A { @Handle() get() { return 1; } }`,
   ),
   bad(
+    'what the compiler lets pass for nothing, as it is any',
+    `
+@Actor()
+class A {
+  @Handle(PlaceOrder) a(m: PlaceOrder): void {
+    return JSON.parse(m.text); // ! value
+  }
+  @Handle(StockReserved) async b(): Promise<void> {
+    const response = await fetch('/');
+    return await response.json(); // ! value
+  }
+}`,
+    { suggested: [undefined, ['separate', 'await response.json(); return;']] },
+  ),
+  bad(
     'a value',
     `
 @Actor()

@@ -89,6 +89,93 @@ function ask2(mailbox: MailboxRuntime, id: string) {
   return promise;
 }`,
   ),
+  good(
+    'watching, and promises of streams that are no view',
+    `
+import { firstValueFrom } from 'rxjs';
+import { MailboxRuntime } from 'nestjs-mailbox';
+class Watch {
+  constructor(private readonly mailbox: MailboxRuntime, private readonly http) {}
+  watch() { return this.mailbox.activity.subscribe((activity) => this.count(activity)); }
+  async fetch(id) { const answer = await firstValueFrom(this.http.get(id)); this.mailbox.tell(answer); }
+  async other({ activity }) { return firstValueFrom(activity); }
+}`,
+  ),
+  bad(
+    'a promise of what the runtime shows to whoever watches it',
+    `
+import { filter, firstValueFrom, lastValueFrom as last } from 'rxjs';
+import { MailboxRuntime } from 'nestjs-mailbox';
+class Client {
+  constructor(private readonly mailbox: MailboxRuntime) {}
+  async ask(m) {
+    const handled = firstValueFrom(this.mailbox.activity.pipe(filter(({ type }) => type === 'handled'))); // ! watched
+    this.mailbox.tell(m);
+    return handled;
+  }
+  letter() { return last(this.mailbox.deadLetters.stream); } // ! watched
+  old() { const { activity } = this.mailbox; return activity.toPromise(); } // ! watched
+  byHand(m) {
+    return new Promise((resolve) => {
+      this.mailbox.activity.subscribe((activity) => activity.type === 'handled' && resolve(activity)); // ! watched
+    });
+  }
+  observer() { return new Promise((next) => this.mailbox.activity.subscribe({ next })); } // ! watched
+}`,
+  ),
+  bad(
+    'deferreds of a class, and resolvers by a detour',
+    `
+class Later { promise = new Promise((resolve, reject) => { this.resolve = resolve; this.reject = reject; }); }
+class Native { #both = Promise.withResolvers(); settle(value) { this.#both.resolve(value); } }
+class Client {
+  #pending = new Map();
+  constructor(private readonly mailbox: MailboxRuntime) {}
+  ask(m: PlaceOrder) {
+    const later = new Later();
+    this.#pending.set(m.id, later); // ! kept
+    this.mailbox.tell(m);
+    return later.promise;
+  }
+  ask2(m: PlaceOrder) {
+    const deferred = new DeferredPromise();
+    this.#pending.set(m.id, deferred); // ! kept
+    this.mailbox.tell(m);
+  }
+  ask3(m: PlaceOrder) {
+    let settle;
+    const answer = new Promise((resolve) => { settle = resolve; });
+    this.#pending.set(m.id, settle); // ! kept
+    this.mailbox.tell(m);
+    return answer;
+  }
+  ask4(m: PlaceOrder) {
+    const executor = (resolve) => { this.#pending.set(m.id, resolve); this.mailbox.tell(m); }; // ! kept
+    return new Promise(executor);
+  }
+  ask5(m: PlaceOrder) { this.mailbox.tell(new PlaceOrder(m.id, new Native())); } // ! sent
+  ask6() {
+    const message = new Later();
+    this.mailbox.tell(message); // ! sent
+    return message.promise;
+  }
+}`,
+  ),
+  bad(
+    'a service between the caller and the handler',
+    `
+class Pending {
+  #waiting = new Map();
+  wait(id) { return new Promise((resolve) => this.#waiting.set(id, resolve)); } // ! kept
+  settle(id, value) { this.#waiting.get(id)?.(value); this.#waiting.delete(id); }
+}
+@Actor()
+class A {
+  constructor(private readonly pending: Pending) {}
+  @Handle(PlaceOrder)
+  place(m: PlaceOrder) { this.pending.settle(m.id, 42); }
+}`,
+  ),
   bad(
     'a resolver that a handler settles',
     `

@@ -1,0 +1,151 @@
+import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
+import { findClass, findVariable } from './names.js';
+import { type Origin, originOf } from './origin.js';
+import type { Code } from './rule.js';
+import { findSend } from './send.js';
+import {
+  type ClassNode,
+  type FunctionNode,
+  functionAround,
+  isClass,
+  isFunction,
+  isWithin,
+  methodCall,
+  nameOf,
+  plain,
+  wrapped,
+} from './syntax.js';
+import { isView } from './view.js';
+
+/** A resolver that outlives the code that made its promise. */
+export interface Kept {
+  readonly node: TSESTree.Node;
+  readonly promise: TSESTree.Node;
+  /** The field or variable that it is kept in; or it went away in a message, or to whoever watches the runtime. */
+  readonly place: Origin | 'message' | 'view';
+  /** Kept under a key, as one of many. */
+  readonly isKeyed: boolean;
+}
+
+const PUT: ReadonlySet<string> = new Set(['add', 'push', 'set', 'unshift']);
+
+export function isPromise(node: TSESTree.Node): boolean {
+  return node.type === 'Identifier' && node.name === 'Promise';
+}
+
+/** Where the resolvers of `new Promise(...)` end up. */
+export function keptOfPromise(code: Code, node: TSESTree.NewExpression): readonly Kept[] {
+  const executor = isPromise(node.callee) ? executorOf(code, node) : undefined;
+  const variables = executor === undefined ? [] : (code.getDeclaredVariables?.(executor) ?? []);
+  return variables
+    .filter(({ defs }) => defs.some(({ type }) => type === 'Parameter'))
+    .flatMap((variable) => [...keptOf(code, variable, node)]);
+}
+
+/** Where an object ends up that carries a promise and what settles it. */
+export function keptOfDeferred(code: Code, node: TSESTree.Node): readonly Kept[] {
+  return [...keptBy(code, node, node, new Set())];
+}
+
+/** Whether `new` makes such an object: of a class of this file that keeps a resolver in its fields, or of one that is called so. */
+export function makesDeferred(
+  code: Code,
+  { callee }: TSESTree.NewExpression,
+  selfSettling: ReadonlySet<ClassNode>,
+): boolean {
+  const type = findClass(code, callee);
+  if (type !== undefined) return selfSettling.has(type);
+  return callee.type === 'Identifier' && callee.name.startsWith('Deferred');
+}
+
+/** The function that a promise runs, where it stands there or has a name in this file. */
+function executorOf(code: Code, { arguments: [given] }: TSESTree.NewExpression): FunctionNode | undefined {
+  if (given === undefined) return undefined;
+  const executor = plain(given);
+  if (isFunction(executor)) return executor;
+  const definition = executor.type === 'Identifier' ? findVariable(code, executor)?.defs[0]?.node : undefined;
+  if (definition === undefined) return undefined;
+  const value = definition.type === 'VariableDeclarator' ? definition.init : definition;
+  return value !== null && isFunction(value) ? value : undefined;
+}
+
+function* keptOf(
+  code: Code,
+  variable: TSESLint.Scope.Variable,
+  promise: TSESTree.Node,
+  seen = new Set<TSESLint.Scope.Variable>(),
+): Generator<Kept> {
+  if (seen.has(variable)) return;
+  seen.add(variable);
+  for (const reference of variable.references) {
+    if (reference.isRead()) yield* keptBy(code, reference.identifier, promise, seen);
+  }
+}
+
+/** Where a value ends up: in a field, a variable, a container of either, or a message; also as part of another value. */
+function* keptBy(
+  code: Code,
+  value: TSESTree.Node,
+  promise: TSESTree.Node,
+  seen: Set<TSESLint.Scope.Variable>,
+): Generator<Kept> {
+  const node = wrapped(value);
+  const { parent } = node;
+  switch (parent?.type) {
+    case 'Property':
+      return yield* keptBy(code, parent.parent, promise, seen);
+    case 'MemberExpression': // the `resolve` of a deferred
+      if (parent.object === node) yield* keptBy(code, parent, promise, seen);
+      return;
+    case 'ArrayExpression':
+      return yield* keptBy(code, parent, promise, seen);
+    case 'NewExpression':
+      if (parent !== promise && parent.callee !== node) yield* keptBy(code, parent, promise, seen);
+      return;
+    case 'VariableDeclarator':
+      for (const variable of code.getDeclaredVariables?.(parent) ?? [])
+        yield* keptOf(code, variable, promise, seen);
+      return;
+    case 'PropertyDefinition': {
+      const [owner, name] = [parent.parent.parent, nameOf(parent)];
+      if (parent.value !== node || !isClass(owner) || name === undefined) return;
+      yield { node: parent, promise, place: { kind: 'field', owner, name, depth: 0 }, isKeyed: false };
+      return;
+    }
+    case 'AssignmentExpression': {
+      if (parent.right !== node) return;
+      const place = originOf(code, parent.left);
+      const isKeyed = parent.left.type === 'MemberExpression' && parent.left.computed;
+      if (place !== undefined) yield { node: parent, promise, place, isKeyed };
+      const variable = parent.left.type === 'Identifier' ? findVariable(code, parent.left) : undefined;
+      if (variable !== undefined) yield* keptOf(code, variable, promise, seen);
+      return;
+    }
+    case 'CallExpression': {
+      if (parent.callee === node) return yield* keptByCaller(code, parent, promise, seen);
+      if (findSend(code, parent) !== undefined)
+        yield { node: value, promise, place: 'message', isKeyed: true };
+      const call = methodCall(parent);
+      if (call?.name === 'subscribe' && isView(code, call.object))
+        yield { node: parent, promise, place: 'view', isKeyed: false };
+      const place = call !== undefined && PUT.has(call.name) ? originOf(code, call.object) : undefined;
+      if (place !== undefined) yield { node: parent, promise, place, isKeyed: true };
+      return;
+    }
+    default:
+      return;
+  }
+}
+
+/** `(value) => resolve(value)` is a resolver as well, wherever it is kept. */
+function* keptByCaller(
+  code: Code,
+  call: TSESTree.CallExpression,
+  promise: TSESTree.Node,
+  seen: Set<TSESLint.Scope.Variable>,
+): Generator<Kept> {
+  const caller = functionAround(call);
+  const maker = functionAround(promise);
+  if (caller === undefined || caller === maker || caller.parent === promise) return;
+  if (maker === undefined || isWithin(caller, maker)) yield* keptBy(code, caller, promise, seen);
+}

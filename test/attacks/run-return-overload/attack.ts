@@ -1,0 +1,22 @@
+import { type INestApplicationContext, Module } from '@nestjs/common';
+import { Actor, Handle, MailboxRuntime } from 'nestjs-mailbox';
+
+export class Open {}
+
+@Actor()
+export class VaultActor {
+  open(): string;
+  open(message: Open): void;
+  @Handle(Open)
+  open(_message?: Open): unknown {
+    return '8675309';
+  }
+}
+
+@Module({ providers: [VaultActor] })
+export class AppModule {}
+
+export async function steal(app: INestApplicationContext): Promise<unknown> {
+  const mailbox = app.get(MailboxRuntime);
+  return [mailbox.tell(new Open()), await mailbox.deliver(new Open())];
+}
