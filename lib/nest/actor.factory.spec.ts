@@ -36,6 +36,7 @@ describe('createActorFactory', () => {
   it('fails for an instance that looks like a promise: whoever awaits it would wait for ever', async () => {
     @Actor()
     class ThenActor {
+      // oxlint-disable-next-line unicorn/no-thenable -- what this test is about
       readonly then = (): void => {};
     }
     const create = await factoryOf(ThenActor, []);

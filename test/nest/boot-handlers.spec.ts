@@ -95,6 +95,7 @@ const CASES: { code: BootFindingCode; name: string; actor: () => new () => objec
     name: 'a getter named then, on a parent',
     actor: () => {
       class Parent {
+        // oxlint-disable-next-line unicorn/no-thenable -- what this case is about
         get then(): () => void {
           return () => {};
         }
