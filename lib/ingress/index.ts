@@ -1,3 +1,6 @@
+export { EventStreamModule } from './event-stream/event-stream.module.js';
+export type { EventStreamOptions, ExposedEvent } from './event-stream/event-stream-options.js';
+export type { WindowSize } from './event-stream/event-window.js';
 export type {
   CatalogOptions,
   IdempotencyOptions,

@@ -34,7 +34,13 @@ export interface CatalogOptions {
 }
 
 /** What the ingress does, complete. */
-export interface IngressOptions {
+export interface IngressOptions extends IngressFigures {
+  readonly path: string;
+  readonly version: string | undefined;
+}
+
+/** What has a default in {@link DEFAULT_INGRESS_OPTIONS}. */
+interface IngressFigures {
   readonly limits: IngressLimits;
   readonly idempotency: IdempotencyOptions;
   readonly catalog: CatalogOptions;
@@ -42,7 +48,7 @@ export interface IngressOptions {
 
 /** What `MailboxIngressModule.forRoot` takes. */
 export interface MailboxIngressOptions
-  extends PartialOptions<IngressOptions>, Pick<ModuleMetadata, 'imports'> {
+  extends PartialOptions<IngressFigures>, Pick<ModuleMetadata, 'imports'> {
   /** The path below the application's global prefix. @default 'messages' */
   readonly path?: string | undefined;
   /** The version, for an application with versioning. @default the application's default version */
@@ -51,7 +57,7 @@ export interface MailboxIngressOptions
   readonly guards?: readonly (Type<CanActivate> | CanActivate)[] | undefined;
 }
 
-export const DEFAULT_INGRESS_OPTIONS: IngressOptions = {
+export const DEFAULT_INGRESS_OPTIONS: IngressFigures = {
   limits: { eventBytes: 65_536, batchBytes: 1_048_576, batchEvents: 100, depth: 32, bodyTimeoutMs: 10_000 },
   idempotency: { size: 10_000, windowMs: 600_000 },
   catalog: { title: 'Messages', version: '1.0.0' },
@@ -81,7 +87,9 @@ const KNOWN: OptionGroup = {
 export function resolveIngressOptions(given: MailboxIngressOptions): IngressOptions {
   const [first] = findOptionProblems('ingress', given, KNOWN);
   if (first !== undefined) throw new InvalidOptionsError(first.path, first.problem);
-  const options = fill(DEFAULT_INGRESS_OPTIONS, given);
+  const { version } = given;
+  const path = barePath(given.path ?? 'messages');
+  const options = { ...fill(DEFAULT_INGRESS_OPTIONS, given), path, version };
   const { eventBytes, batchBytes } = options.limits;
   if (batchBytes < eventBytes) {
     throw new InvalidOptionsError(
@@ -90,4 +98,9 @@ export function resolveIngressOptions(given: MailboxIngressOptions): IngressOpti
     );
   }
   return options;
+}
+
+/** A path without the slashes around it, which Nest does not need either. */
+export function barePath(path: string): string {
+  return path.replaceAll(/^\/+|\/+$/g, '');
 }

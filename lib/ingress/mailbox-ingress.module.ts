@@ -1,12 +1,10 @@
 import { type DynamicModule, Inject, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { MAILBOX_SYSTEM } from '../nest/index.js';
-import type { RuntimeWorld } from '../runtime/actor-system.js';
-import { systemClock } from '../runtime/clock.js';
 import { MessageCatalog } from './catalog.js';
 import { type ExpressRouter, passByExpressParsers } from './express-parsers.js';
 import { type FastifyHooks, passByFastifyParsers } from './fastify-parsers.js';
-import { INGRESS_CLOCK, INGRESS_OPTIONS } from './ingress.constants.js';
+import { ingressClock } from './ingress-clock.provider.js';
+import { INGRESS_OPTIONS } from './ingress.constants.js';
 import { createIngressController } from './ingress.controller.js';
 import { type MailboxIngressOptions, resolveIngressOptions } from './ingress-options.js';
 import { Intake } from './intake.js';
@@ -40,11 +38,7 @@ export class MailboxIngressModule implements OnApplicationBootstrap {
       controllers: [createIngressController(options)],
       providers: [
         { provide: INGRESS_OPTIONS, useValue: resolved },
-        {
-          provide: INGRESS_CLOCK,
-          useFactory: ({ clock }: Partial<RuntimeWorld>) => clock ?? systemClock,
-          inject: [MAILBOX_SYSTEM],
-        },
+        ingressClock,
         RequestDecoder,
         Intake,
         MessageCatalog,

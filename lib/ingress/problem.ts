@@ -6,7 +6,9 @@ export const PROBLEMS = {
   malformed: { status: 400, title: 'The body is not readable' },
   'invalid-envelope': { status: 400, title: 'The envelope is not a CloudEvent' },
   'invalid-data': { status: 400, title: 'The data does not fit the message' },
+  'invalid-subscription': { status: 400, title: 'The subscription is not understood' },
   'unknown-message': { status: 404, title: 'No such message is taken here' },
+  'unknown-event': { status: 404, title: 'No such event is told here' },
   'body-timeout': { status: 408, title: 'The body did not come in time' },
   'too-large': { status: 413, title: 'The body is larger than allowed' },
   'unsupported-media-type': { status: 415, title: 'The media type is not taken here' },
@@ -14,14 +16,16 @@ export const PROBLEMS = {
   'mailbox-full': { status: 429, title: 'The mailbox is full' },
   draining: { status: 503, title: 'Nothing new is taken now' },
   'actor-stopped': { status: 503, title: 'Who handles this message was stopped' },
+  'too-many-clients': { status: 503, title: 'There is no room for another client' },
 } as const;
 
 export type ProblemType = keyof typeof PROBLEMS;
 
-/** One thing that is wrong, and where: in the body by a JSON Pointer as URI fragment, or in a header. */
+/** One thing that is wrong, and where: in the body by a JSON Pointer as URI fragment, in a header, or in the query. */
 export interface ProblemDetail {
   readonly pointer?: string;
   readonly header?: string;
+  readonly parameter?: string;
   readonly detail: string;
 }
 

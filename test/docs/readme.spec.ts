@@ -6,7 +6,9 @@ import { type INestApplication, Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { MailboxRuntime } from 'nestjs-mailbox';
 
+import { misprintsOf } from './curl-lines.js';
 import { deadLettersOf, handled } from './outcomes.js';
+import { readPage } from './pages.js';
 import { type SnippetModule, Snippets } from './snippets.js';
 
 describe('The example of the README', () => {
@@ -29,6 +31,10 @@ describe('The example of the README', () => {
     snippets.remove();
   });
 
+  it('prints what its curl lines answer', async () => {
+    expect(await misprintsOf(readPage('README.md'), url)).toEqual([]);
+  });
+
   const order = (body: unknown): Promise<Response> => {
     const headers = { 'content-type': 'application/json' };
     return fetch(`${url}/orders`, { method: 'POST', headers, body: JSON.stringify(body) });
@@ -37,11 +43,11 @@ describe('The example of the README', () => {
 
   it('accepts an order with two ids, and shows it as soon as it is confirmed', async () => {
     const listed = handled(runtime, 'OrderListActor.confirmed');
-    const response = await order({ orderId: 'o-1', sku: 'book', quantity: 2 });
+    const response = await order({ orderId: 'o-0', sku: 'book', quantity: 2 });
     expect(response.status).toBe(202);
     expect(await response.json()).toEqual({ id: expect.any(String), correlationId: expect.any(String) });
     await listed;
-    expect(await read('orders/o-1')).toEqual({ orderId: 'o-1', status: 'confirmed', total: 24 });
+    expect(await read('orders/o-0')).toEqual({ orderId: 'o-0', status: 'confirmed', total: 24 });
   });
 
   it('counts an order that comes twice once', async () => {

@@ -2,7 +2,8 @@ import { Parser } from '@asyncapi/parser';
 import { toStandardJsonSchema } from '@valibot/to-json-schema';
 import { type } from 'arktype';
 import { Actor, defineMessage, Handle, MailboxModule } from 'nestjs-mailbox';
-import { MailboxIngressModule } from 'nestjs-mailbox/ingress';
+import { EventStreamModule, MailboxIngressModule } from 'nestjs-mailbox/ingress';
+import type { DynamicModule } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import * as v from 'valibot';
 import { z } from 'zod';
@@ -39,12 +40,17 @@ class EveryActor {
   take(): void {}
 }
 
+class OrderShipped {}
+
+class StockLow extends defineMessage('stock.low', z.object({ sku: z.string(), root: Category })) {}
+
 describe('The catalog', () => {
-  async function describeAll() {
+  async function describeAll(...streams: DynamicModule[]) {
     const module = await Test.createTestingModule({
       imports: [
         MailboxModule.forRoot(),
         MailboxIngressModule.forRoot({ catalog: { title: 'Shop', version: '2.1.0' } }),
+        ...streams,
       ],
       providers: [EveryActor],
     }).compile();
@@ -91,6 +97,32 @@ describe('The catalog', () => {
     expect(references.length).toBeGreaterThan(0);
     for (const reference of references) expect(reference).toMatch(/^#\/components\/schemas\/tree/);
   });
+
+  it('lists what event streams tell, where they are, and what it looks like', async () => {
+    const catalog = await describeAll(
+      EventStreamModule.forRoot({ expose: [StockLow, OrderShipped] }),
+      EventStreamModule.forRoot({ expose: [OrderShipped], path: 'live/orders', version: '2' }),
+    );
+    const { document, diagnostics } = await new Parser().parse(JSON.stringify(catalog));
+    expect(diagnostics.filter(({ severity }) => severity === 0)).toEqual([]);
+    const sent = document?.operations().filterBySend() ?? [];
+    expect(
+      sent.map((operation) => [
+        ...operation.channels().map((channel) => channel.address()),
+        ...operation.messages().map((message) => message.name()),
+      ]),
+    ).toEqual([
+      ['/api/events', 'OrderShipped', 'stock.low'],
+      [null, 'OrderShipped'],
+    ]);
+    const { schemas } = catalog.components;
+    expect(schemas['stream.events.stock.low']).toMatchObject({
+      properties: { type: { const: 'stock.low' }, data: { properties: { sku: { type: 'string' } } } },
+    });
+    expect(JSON.stringify(schemas)).toContain(
+      '"#/components/schemas/stream.events.stock.low/properties/data/',
+    );
+  }, 30_000);
 
   it('says of a schema that does not describe itself that it is an object', async () => {
     const { schemas } = (await describeAll()).components;

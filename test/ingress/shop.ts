@@ -9,7 +9,7 @@ import {
   MailboxRuntime,
   MessageType,
 } from 'nestjs-mailbox';
-import { MailboxIngressModule, type MailboxIngressOptions } from 'nestjs-mailbox/ingress';
+import { EventStreamModule, MailboxIngressModule, type MailboxIngressOptions } from 'nestjs-mailbox/ingress';
 import { z } from 'zod';
 
 export class PlaceOrder extends defineMessage(
@@ -26,6 +26,13 @@ export class CancelOrder {
 export class CloseShop extends defineMessage('shop.close', z.object({ why: z.string() })) {}
 
 export class BreakDown extends defineMessage('machine.break', z.object({})) {}
+
+export class OrderConfirmed {
+  constructor(readonly orderId: string) {}
+}
+
+/** Is exposed, and has no key. */
+export class ShopOpened {}
 
 /** What was handled, as the handlers saw it. */
 export interface Handled {
@@ -76,7 +83,13 @@ export async function openShop(
   prepare: (app: INestApplication) => void = () => {},
 ): Promise<Shop> {
   @Module({
-    imports: [MailboxModule.forRoot({ drainTimeoutMs: 100 }), MailboxIngressModule.forRoot(options)],
+    imports: [
+      MailboxModule.forRoot({ drainTimeoutMs: 100 }),
+      MailboxIngressModule.forRoot(options),
+      EventStreamModule.forRoot({
+        expose: [{ event: OrderConfirmed, keyBy: (event) => event.orderId }, ShopOpened],
+      }),
+    ],
     providers: [OrderActor, MachineActor],
   })
   class ShopModule {}

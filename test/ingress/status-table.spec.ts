@@ -3,6 +3,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { faultsOf } from './judge.js';
 import { openShop, type Shop } from './shop.js';
 import { STATUS_TABLE } from './status-table.js';
+import { STREAM_TABLE } from './stream-table.js';
 
 describe.each([
   ['Express', () => new ExpressAdapter()],
@@ -15,7 +16,7 @@ describe.each([
   });
   afterAll(() => shop.app.close());
 
-  it.each(STATUS_TABLE)('answers $name: $status', async (row) => {
+  it.each([...STREAM_TABLE, ...STATUS_TABLE])('answers $name: $status', async (row) => {
     expect(faultsOf(row, await row.send(shop))).toEqual([]);
   });
 });

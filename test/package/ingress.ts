@@ -4,16 +4,18 @@ import { join } from 'node:path';
 import { repository } from './scratch-app.js';
 import type { ScratchApp } from './scratch-app.js';
 
-/** Lays out the status table of the ingress, as the unit tests run it, and what runs it in a scratch application. */
+/** Lays out the status tables of the ingress and the event stream, as the unit tests run it, and what runs it in a scratch application. */
 export function layOutIngress(app: ScratchApp, edit: (source: string) => string): void {
-  const files = ['shop.ts', 'status-table.ts', 'judge.ts'].map((name) => join('test/ingress', name));
+  const files = ['shop.ts', 'status-table.ts', 'stream-table.ts', 'judge.ts'].map((name) =>
+    join('test/ingress', name),
+  );
   for (const file of [...files, 'test/package/apps/ingress/run-status-table.ts']) {
     const [name = ''] = file.split('/').slice(-1);
     app.write(join('src/ingress', name), edit(readFileSync(join(repository, file), 'utf8')));
   }
 }
 
-/** The rows of the table that were answered otherwise, by adapter, and how many there were. */
+/** The rows of the tables that were answered otherwise, by adapter, and how many there were. */
 export async function runStatusTable(
   app: ScratchApp,
 ): Promise<{ readonly rows: number; readonly faults: object }> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expectedOf, INJECTIONS } from '../boot/injections.js';
 import { GeneratedProject } from './generated-project.js';
 import { STATUS_TABLE } from '../ingress/status-table.js';
+import { STREAM_TABLE } from '../ingress/stream-table.js';
 import { layOutIngress, runStatusTable } from './ingress.js';
 import { layOutReadmeExample, placeOrder } from './readme-example.js';
 import { repository, ScratchApp } from './scratch-app.js';
@@ -55,8 +56,11 @@ describe('The packed library in a Nest 11 application, CommonJS', () => {
     await expectGracefulEnd(app);
   }, 60_000);
 
-  it('answers every row of the status table of the ingress, on Express and on Fastify', async () => {
-    expect(await runStatusTable(app)).toEqual({ rows: 2 * STATUS_TABLE.length, faults: {} });
+  it('answers every row of the status tables of the ingress and the event stream, on Express and on Fastify', async () => {
+    expect(await runStatusTable(app)).toEqual({
+      rows: 2 * (STATUS_TABLE.length + STREAM_TABLE.length),
+      faults: {},
+    });
   }, 60_000);
 
   it('has one copy of the library in a process, required and imported', async () => {

@@ -4,6 +4,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { faultsOf } from './judge.js';
 import { openShop } from './shop.js';
 import { STATUS_TABLE } from './status-table.js';
+import { STREAM_TABLE } from './stream-table.js';
 
 /** Runs every row on both adapters, and prints what was wrong with each, as JSON. */
 async function main(): Promise<void> {
@@ -13,7 +14,7 @@ async function main(): Promise<void> {
     ['Fastify', new FastifyAdapter()],
   ] as const) {
     const shop = await openShop(adapter, { limits: { bodyTimeoutMs: 200 } });
-    for (const row of STATUS_TABLE) {
+    for (const row of [...STREAM_TABLE, ...STATUS_TABLE]) {
       (faults[name] ??= {})[row.name] = faultsOf(row, await row.send(shop));
     }
     await shop.app.close();
