@@ -22,7 +22,7 @@ describe('The sample app, copied out of the repository', () => {
 
   it('passes its own tests', async () => {
     expect(await app.run('npm', ['test'])).toMatch(/^Tests: +\d+ passed, \d+ total$/m);
-  }, 180_000);
+  }, 400_000);
 
   it('starts and serves', async () => {
     await app.serve('npm', ['start'], async (url) => {

@@ -24,16 +24,16 @@ export interface OrderEntry {
 export class OrderBook {
   readonly #entries = new Map<string, OrderEntry>();
 
+  get entries(): readonly OrderEntry[] {
+    return [...this.#entries.values()];
+  }
+
   find(orderId: string): OrderEntry | undefined {
     return this.#entries.get(orderId);
   }
 
-  list(): readonly OrderEntry[] {
-    return [...this.#entries.values()];
-  }
-
-  listOpen(): readonly OrderEntry[] {
-    return this.list().filter(({ stage }) => stage !== 'ended');
+  findOpen(): readonly OrderEntry[] {
+    return this.entries.filter(({ stage }) => stage !== 'ended');
   }
 
   write(entry: OrderEntry): void {

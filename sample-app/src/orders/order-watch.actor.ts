@@ -20,6 +20,6 @@ export class OrderWatchActor {
 
   @Handle(WatchOrders)
   watch(_message: WatchOrders, context: ActorContext): void {
-    for (const { order } of this.book.listOpen()) context.tell(new ResumeOrder(order.orderId));
+    for (const { order } of this.book.findOpen()) context.tell(new ResumeOrder(order.orderId));
   }
 }

@@ -56,7 +56,7 @@ export class OrderViewActor {
 
   @Handle(CatchUpOnOrders)
   catchUp(): void {
-    for (const entry of this.book.list()) this.views.put(viewOf(entry));
+    for (const entry of this.book.entries) this.views.put(viewOf(entry));
   }
 }
 

@@ -13,7 +13,7 @@ type Books = Pick<MailboxTestKit, 'get'>;
 
 /** What may never be, not even for a moment: money is taken once, what is not there is not sold, and nothing leaves unpaid. */
 export function isSafe(books: Books): void {
-  for (const { order } of books.get(OrderBook).list()) {
+  for (const { order } of books.get(OrderBook).entries) {
     const { orderId } = order;
     const { charges, kept } = accountOf(books, orderId);
     if (charges > 1) throw new Error(`${orderId} was charged ${charges} times`);
