@@ -96,9 +96,9 @@ export class Actor {
     const cell = this.#single ?? this.#cells.get(key as string) ?? this.#add(key as string);
     const at = system.scheduler.now;
     if (system.passage?.lets(new Arrival(cell, { message, cause, id, at })) === false) return undefined;
-    while (cell.inbox.offer(message, cause, id, at) === 'full') {
+    if (cell.inbox.offer(message, cause, id, at) === 'full') {
       if (this.mailbox.overflow === 'reject') return this.refuse(full(cell.address, this.mailbox.capacity));
-      cell.inbox.dropOldest();
+      cell.inbox.replaceOldest(message, cause, id, at);
     }
     counters.accepted += 1;
     counters.queued += 1;

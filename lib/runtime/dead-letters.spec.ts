@@ -242,6 +242,30 @@ describe('redrive', () => {
     expect(universe.totals).toMatchObject({ told: 3, accepted: 3, dead: 2, handled: 1 });
   });
 
+  it.each(['reject', 'drop-oldest'] as const)(
+    'may cause letters from there, also at a mailbox that is full, and the process goes on: %s',
+    async (overflow) => {
+      class Alarm {}
+      const universe = await Universe.of([
+        actor('order', [handle(Note, () => undefined)], { mailbox: { capacity: 1 } }),
+        actor('alarm', [handle(Alarm, () => undefined)], { mailbox: { capacity: 2, overflow } }),
+      ]);
+      const { runtime } = universe;
+      const heard: string[] = [];
+      runtime.deadLetters.stream.subscribe(({ envelope }) => {
+        heard.push(envelope.type);
+        runtime.tell(new Alarm());
+      });
+      for (let n = 0; n < 6; n += 1) runtime.tell(new Note(n));
+      await universe.quiet();
+      await universe.quiet();
+      expect(heard.filter((type) => type === 'Note')).toHaveLength(5);
+      expect(heard).toHaveLength(runtime.deadLetters.size);
+      expect(heard.length).toBeLessThan(20);
+      expect(universe.totals).toMatchObject({ queued: 0, running: 0 });
+    },
+  );
+
   it('refuses a filter that would hit more than it says', async () => {
     const universe = await Universe.of(actor('order', [handle(Note, () => undefined)]));
     const { deadLetters } = universe.runtime;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers';
 import { type Observable, Subject } from 'rxjs';
 import { Address } from './address.js';
 import { InvalidOptionsError } from './errors.js';
@@ -31,7 +32,7 @@ export interface DeadLetters {
   readonly size: number;
   /** How many were pushed out by later ones. */
   readonly evicted: number;
-  /** Every dead letter as it is added. */
+  /** Every dead letter as it is added; one that a subscriber has caused in the next turn of the event loop. */
   readonly stream: Observable<DeadLetter>;
   /** The oldest first. */
   list(filter?: DeadLetterFilter): readonly DeadLetter[];
@@ -55,6 +56,8 @@ export class DeadLetterOffice implements DeadLetters {
   readonly #subject = new Subject<DeadLetter>();
   readonly stream: Observable<DeadLetter>;
   #evicted = 0;
+  #isTelling = false;
+  readonly #untold: DeadLetter[] = [];
 
   constructor(
     readonly capacity: number,
@@ -79,7 +82,8 @@ export class DeadLetterOffice implements DeadLetters {
       this.#evicted += 1;
     }
     this.#letters.add(letter);
-    this.#subject.next(letter);
+    if (this.#isTelling) this.#tellLater(letter);
+    else this.#tell(letter);
   }
 
   list(filter: DeadLetterFilter = {}): readonly DeadLetter[] {
@@ -105,7 +109,29 @@ export class DeadLetterOffice implements DeadLetters {
   }
 
   complete(): void {
+    this.#tellUntold();
     this.#subject.complete();
+  }
+
+  #tell(letter: DeadLetter): void {
+    this.#isTelling = true;
+    this.#subject.next(letter);
+    this.#isTelling = false;
+  }
+
+  /**
+   * A letter that a subscriber has caused, an alarm that finds a mailbox full: told at once, it would cause the next one, and so on
+   * for ever. In another turn of the event loop that mailbox has been worked on.
+   */
+  #tellLater(letter: DeadLetter): void {
+    this.#untold.push(letter);
+    if (this.#untold.length > 1) return;
+    setImmediate(() => this.#tellUntold());
+  }
+
+  /** What is caused meanwhile waits for the turn after this one. */
+  #tellUntold(): void {
+    for (const letter of this.#untold.splice(0)) this.#tell(letter);
   }
 }
 

@@ -51,12 +51,17 @@ export class Inbox {
     return isFull ? 'full' : this.#mailbox.offer(message, cause, id, at);
   }
 
-  /** Makes room: the queued message accepted longest ago becomes a dead letter. */
-  dropOldest(): void {
+  /**
+   * Puts a message in the place of the queued one accepted longest ago, which becomes a dead letter. In that order: whoever hears of
+   * the dead letter may send to this mailbox, and must find it full.
+   */
+  replaceOldest(message: object, cause: Cause, id: MessageId, at: number): void {
     const mailbox = this.#mailbox;
     const isStashNewer = this.hasReturned && mailbox.size > 0 && (this.#stash as Stash).at > mailbox.at;
     const error = new MailboxFullError(String(this.cell.address), mailbox.capacity);
-    this.#bury(isStashNewer ? mailbox : this.front, 'mailbox-full', [error]);
+    const oldest = this.#take(isStashNewer ? mailbox : this.front);
+    mailbox.offer(message, cause, id, at);
+    this.cell.deadLetter(oldest, 'mailbox-full', [error]);
   }
 
   /** Sets a message aside that was running, or answers false because too many are. */
@@ -78,7 +83,7 @@ export class Inbox {
   /** What waits will not be handled: all of it becomes dead letters. */
   bury(reason: DeadLetterReason, errors: readonly unknown[]): void {
     this.unstash();
-    while (this.size > 0) this.#bury(this.front, reason, errors);
+    while (this.size > 0) this.cell.deadLetter(this.#take(this.front), reason, errors);
   }
 
   /** What was set aside will not come back. */
@@ -91,10 +96,10 @@ export class Inbox {
     }
   }
 
-  #bury(front: Front, reason: DeadLetterReason, errors: readonly unknown[]): void {
+  #take(front: Front): Slot {
     const { message, cause, id, at } = front;
     front.shift();
     this.cell.actor.counters.queued -= 1;
-    this.cell.deadLetter({ message, cause, id, at }, reason, errors);
+    return { message, cause, id, at };
   }
 }
