@@ -73,7 +73,7 @@ export class ActorExplorer {
     };
     const { controllers, injectables, middlewares } = module;
     const each = (wrappers: Iterable<InstanceWrapper>, form: FoundSubstitute['form']): FoundSubstitute[] =>
-      [...wrappers].flatMap((wrapper) => found(wrapper, form, wrapper.metatype));
+      [...wrappers].flatMap((wrapper) => found(wrapper, form, findClass(resolveAlias(wrapper))));
     return [
       ...each(controllers.values(), 'a controller'),
       ...each(injectables.values(), 'a guard, interceptor, pipe or filter'),
@@ -81,7 +81,8 @@ export class ActorExplorer {
       ...[...module.providers.values()].flatMap((wrapper) => {
         if (wrapper.isAlias) return found(wrapper, 'an alias', findClass(resolveAlias(wrapper)));
         const type = findProvidedClass(wrapper);
-        if (isEnhancer(wrapper)) return found(wrapper, 'a guard, interceptor, pipe or filter', type);
+        if (isEnhancer(wrapper))
+          return found(wrapper, 'a guard, interceptor, pipe or filter', findClass(wrapper));
         if (type === undefined)
           return found(wrapper, wrapper.inject ? 'a factory' : 'a value', findClass(wrapper));
         return this.metadata.findActor(type) ? [] : found(wrapper, 'a class that is no actor', type);

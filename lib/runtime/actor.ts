@@ -15,6 +15,7 @@ import type { MessageId } from './message-id.js';
 import { fill, type MailboxOptions, type SupervisionOptions } from './options.js';
 import { doesNotTake, full, type Refusal, stopped } from './refusal.js';
 import type { Room } from './room.js';
+import { onRejection } from './thenable.js';
 
 /** One actor class in a runtime: its definition, its cells, its counts. */
 export class Actor {
@@ -249,6 +250,7 @@ export class Actor {
     try {
       const key: unknown = keyBy(message as never);
       if (typeof key === 'string') return key;
+      onRejection(key, () => {}); // it is refused whatever it settles to
       return this.#invalidKey(
         handler,
         `keyBy gave ${key === null ? 'null' : typeof key}, and must give a string`,

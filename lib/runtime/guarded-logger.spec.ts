@@ -30,6 +30,13 @@ describe('a logger that throws', () => {
     expect(GuardedLogger.over(logger)).toBe(logger);
   });
 
+  it('loses none either where it is async', async () => {
+    const rejecting = { ...throwing, warn: async () => fail() };
+    GuardedLogger.over(rejecting).warn('a line');
+    await new Promise(setImmediate);
+    expect(written).toEqual(['warn a line (the logger of the application threw)']);
+  });
+
   it('stalls no mailbox, and holds up no drain', async () => {
     const { runtime } = await Universe.of(actor('scribe', [handle(Note, fail)]), {}, { logger: throwing });
     runtime.tell(new Note());

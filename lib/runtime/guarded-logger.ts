@@ -1,4 +1,5 @@
 import { consoleLogger, type LogFacts, type MailboxLogger } from './logger.js';
+import { onRejection } from './thenable.js';
 
 /**
  * A logger that never throws, over one that may: a line that fails in the middle of a message would end the process, or leave its
@@ -28,11 +29,13 @@ export class GuardedLogger implements MailboxLogger {
   }
 
   #write(level: keyof MailboxLogger, message: string, facts: LogFacts | undefined): void {
+    const failed = (): void => consoleLogger[level](`${message} (the logger of the application threw)`);
     try {
-      if (facts === undefined) this.logger[level](message);
-      else this.logger[level](message, facts);
+      const written: unknown =
+        facts === undefined ? this.logger[level](message) : this.logger[level](message, facts);
+      onRejection(written, failed);
     } catch {
-      consoleLogger[level](`${message} (the logger of the application threw)`);
+      failed();
     }
   }
 }

@@ -1,6 +1,7 @@
 import { Observable, type Observer, type Operator, Subscriber, type Subscription } from 'rxjs';
 import { describeError } from './errors.js';
 import type { MailboxLogger } from './logger.js';
+import { onRejection } from './thenable.js';
 
 /**
  * A stream whose subscribers can harm nobody by throwing: RxJS would throw their errors again, from a timer, and end the process.
@@ -47,9 +48,9 @@ export class GuardedStream<T> extends Observable<T> {
     });
   }
 
-  #guard(call: () => void): void {
+  #guard(call: () => unknown): void {
     try {
-      call();
+      onRejection(call(), (error) => this.#log(error)); // an async subscriber throws later
     } catch (error) {
       this.#log(error);
     }

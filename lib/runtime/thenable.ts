@@ -5,3 +5,8 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
     typeof (value as { then?: unknown }).then === 'function'
   );
 }
+
+/** Looks after the promise of a callback that nobody awaits, if it has given one: its rejection would end the process. */
+export function onRejection(returned: unknown, caught: (error: unknown) => void): void {
+  if (isThenable(returned)) returned.then(undefined, caught);
+}

@@ -137,6 +137,24 @@ describe('an error without a readable text', () => {
   });
 });
 
+describe('a callback of the application that is async', () => {
+  it('is logged where it is a subscriber, and rejects', async () => {
+    const universe = await Universe.of([]);
+    universe.runtime.deadLetters.stream.subscribe(async () => raise(new Error('no database')));
+    universe.runtime.tell(new Note(1));
+    await universe.quiet();
+    expect(universe.logger.texts().join()).toContain('no database');
+  });
+
+  it('is no key where it is keyBy, and rejects', async () => {
+    const keyBy = (async () => raise(new Error('no key'))) as unknown as () => string;
+    const universe = await Universe.of(actor('scribe', [handle(Note, () => undefined)], { keyBy }));
+    universe.runtime.tell(new Note(1));
+    await universe.quiet();
+    expect(universe.reasons).toEqual(['invalid-key']);
+  });
+});
+
 describe('a lifetime', () => {
   it.each([-Infinity, -1e300])('that leads out of the calendar is over: %d', async (ttlMs) => {
     const universe = await Universe.of(actor('scribe', [handle(Note, () => undefined)]));

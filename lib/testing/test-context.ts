@@ -39,7 +39,8 @@ export class TestContext extends ActorContext {
     const { actor = 'test', key, logger, message = {}, id = 'test-1', time = 0, attempt = 1 } = overrides;
     const { correlationId, causationId, from, headers, redriven } = overrides;
     const host = new TestHost(new Address(actor, key), logger);
-    const cause = new Cause(correlationId, causationId, from, headers, undefined, redriven);
+    const copied = headers && Object.freeze({ ...headers });
+    const cause = new Cause(correlationId, causationId, from, copied, undefined, redriven);
     super({ host, turn: host.turn, message, cause, id, at: time, attempt, sends: undefined });
     this.#host = host;
   }

@@ -454,6 +454,18 @@ const CASES: {
     [
       ['of the application', () => ({ providers: [{ provide: APP_GUARD, useClass: GuardActor }] })],
       [
+        'of the application, by an alias',
+        () => ({ providers: [GuardActor, { provide: APP_GUARD, useExisting: GuardActor }] }),
+      ],
+      [
+        'of the application, by a factory',
+        () => ({ providers: [{ provide: APP_GUARD, useFactory: () => new GuardActor() }] }),
+      ],
+      [
+        'of the application, by a value',
+        () => ({ providers: [{ provide: APP_GUARD, useValue: new GuardActor() }] }),
+      ],
+      [
         'of a controller',
         () => {
           @UseGuards(GuardActor)

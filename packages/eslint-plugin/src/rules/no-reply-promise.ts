@@ -107,6 +107,7 @@ function isSettledByActor(code: Code, calls: readonly TSESTree.CallExpression[],
   return calls.some((call) => {
     if (!settles(code, call, place)) return false;
     if (handlerLike(code, call) !== undefined) return true;
+    if (call.arguments.length === 0) return false; // a lock that is released answers nothing
     const method = methodAround(call);
     if (!isFunction(method) || classOfMember(method) === undefined) return false;
     const name = method.parent.type === 'MethodDefinition' ? nameOf(method.parent) : undefined;

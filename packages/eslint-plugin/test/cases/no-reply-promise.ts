@@ -101,6 +101,20 @@ class Watch {
   async other({ activity }) { return firstValueFrom(activity); }
 }`,
   ),
+  good(
+    'a lock that a handler takes and releases',
+    `
+class Lock {
+  #queue = [];
+  lock() { return new Promise((resolve) => this.#queue.push(resolve)); }
+  unlock() { this.#queue.shift()?.(); }
+}
+@Actor()
+class A {
+  @Handle(PlaceOrder)
+  async place(m: PlaceOrder) { await this.printer.lock(); this.printer.unlock(); }
+}`,
+  ),
   bad(
     'a promise of what the runtime shows to whoever watches it',
     `
