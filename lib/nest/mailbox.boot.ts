@@ -27,6 +27,8 @@ import type { InstanceWrapper } from './nest-container.js';
 export class MailboxBoot implements OnModuleInit {
   readonly #known = new Set<InstanceWrapper>();
   readonly #warned = new Set<string>();
+  /** Findings that somebody has been refused for: Nest cannot unload the module, and the next one has nothing to do with it. */
+  readonly #refused = new Set<string>();
   #hasBegun = false;
 
   constructor(
@@ -58,7 +60,7 @@ export class MailboxBoot implements OnModuleInit {
   /**
    * Explores, checks, and registers the actors that were not there before.
    *
-   * @throws MailboxBootError with all findings, if one of them is an error; nothing is registered then.
+   * @throws MailboxBootError with all findings, if one of them is an error that was not told before; nothing is registered then.
    */
   async register(): Promise<void> {
     const exploration = this.explorer.explore();
@@ -70,11 +72,13 @@ export class MailboxBoot implements OnModuleInit {
     // Known from here on, so that another module that is loaded meanwhile does not register them a second time.
     for (const { wrapper } of fresh) this.#known.add(wrapper);
     const definitions = await defineAll(fresh, findings);
-    if (findings.some(isError)) {
+    const errors = findings.filter(isError).map(bootLine);
+    if (errors.some((line) => !this.#refused.has(line))) {
       for (const { wrapper } of fresh) this.#known.delete(wrapper);
+      for (const line of errors) this.#refused.add(line);
       throw new MailboxBootError(findings);
     }
-    for (const line of findings.map(bootLine)) this.#warnOnce(line);
+    for (const finding of findings) if (!isError(finding)) this.#warnOnce(bootLine(finding));
     this.runtime.register(this.hook(definitions));
     for (const actor of fresh) this.exposed.add(actor);
   }

@@ -1,3 +1,5 @@
+import { textOf } from './text-of.js';
+
 /** Where messages go, and where they come from: an actor's name and, for a keyed actor, the key of one instance. */
 export class Address {
   constructor(
@@ -21,5 +23,5 @@ export const NOBODY = new Address('nobody');
 
 /** A key that is refused may be no text at all, and must be shown all the same. A lone surrogate, which no URI can hold, becomes the replacement character. */
 function encode(key: string): string {
-  return encodeURIComponent(Buffer.from(String(key)).toString());
+  return encodeURIComponent(Buffer.from(textOf(key)).toString());
 }

@@ -4,6 +4,7 @@ import type { Clock } from './clock.js';
 import type { MessageId } from './message-id.js';
 import type { SendOptions } from './send-options.js';
 import type { Settled } from './settlement.js';
+import { textOf } from './text-of.js';
 
 /**
  * Where a message comes from and what travels along with it.
@@ -56,8 +57,8 @@ export class Cause {
   /** The cause of a send that says more about itself. What it leaves out stays as it is here, but for how long it is worth handling. */
   with({ correlationId, causationId, headers, ttlMs }: SendOptions, clock: Clock): Cause {
     return new Cause(
-      correlationId === undefined ? this.correlation : String(correlationId),
-      causationId === undefined ? this.causation : String(causationId),
+      correlationId === undefined ? this.correlation : textOf(correlationId),
+      causationId === undefined ? this.causation : textOf(causationId),
       this.from,
       headers === undefined ? this.headers : Object.freeze({ ...this.headers, ...textsOf(headers) }),
       ttlMs === undefined ? undefined : clock.now() + Number(ttlMs), // a text of a number, from the environment, would be joined on
@@ -70,7 +71,7 @@ export class Cause {
 
 /** Headers are texts, whatever an untyped sender makes of them: an object would be a way back to it. */
 function textsOf(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, textOf(value)]));
 }
 
 export const NO_CAUSE = new Cause(undefined, undefined, undefined, undefined);

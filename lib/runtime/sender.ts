@@ -20,6 +20,7 @@ import { Refusals } from './refusals.js';
 import type { Room } from './room.js';
 import type { Receipt, SendOptions } from './send-options.js';
 import { answerOf, type Recipient, type Sent, type Verbs } from './verbs.js';
+import { textOf } from './text-of.js';
 
 /** The three verbs: how a message gets from whoever sends it to the actor that accepts or refuses it. */
 export class Sender implements Verbs {
@@ -229,7 +230,7 @@ export class Sender implements Verbs {
   }
 
   #id(options: PublishOptions | undefined): MessageId {
-    return options?.id === undefined ? this.system.ids.next() : String(options.id); // a number would pass for one of ours
+    return options?.id === undefined ? this.system.ids.next() : textOf(options.id); // a number would pass for one of ours
   }
 
   #cause(options: PublishOptions | undefined, base = NO_CAUSE): Cause {

@@ -137,6 +137,20 @@ describe('an error without a readable text', () => {
   });
 });
 
+it('what has no text where a text belongs is refused or described, and throws at nobody', async () => {
+  const odd = JSON.parse('{ "toString": 1 }') as string;
+  const universe = await Universe.of(
+    actor('scribe', [handle(Note, () => undefined)], { keyBy: () => 'one' }),
+  );
+  const { runtime } = universe;
+  runtime.ref('scribe', odd).tell(new Note(1));
+  runtime.tell(new Note(1), { id: odd, correlationId: odd, headers: { tenant: odd } });
+  await expect(runtime.deliver(new Note(1), { key: odd })).rejects.toMatchObject({ code: 'INVALID_KEY' });
+  await universe.quiet();
+  expect(universe.reasons).toEqual(['invalid-key']);
+  expect(universe.totals).toMatchObject({ told: 3, handled: 1, refused: 2 });
+});
+
 describe('a callback of the application that is async', () => {
   it('is logged where it is a subscriber, and rejects', async () => {
     const universe = await Universe.of([]);

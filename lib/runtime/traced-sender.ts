@@ -7,6 +7,7 @@ import type { Refusal } from './refusal.js';
 import type { Receipt, SendOptions } from './send-options.js';
 import type { Sender } from './sender.js';
 import { answerOf, type Recipient, type Sent, type Verbs } from './verbs.js';
+import { textOf } from './text-of.js';
 
 /** The verbs, as long as somebody looks on: each send is shown, and takes along the headers that it is given. */
 export class TracedSender implements Verbs {
@@ -76,7 +77,7 @@ export class TracedSender implements Verbs {
     const base = context === undefined ? NO_CAUSE : causeOf(context);
     const { causation, correlation, from, headers } =
       options === undefined ? base : base.with(options, clock);
-    const id = options?.id === undefined ? ids.format(ids.next()) : String(options.id);
+    const id = options?.id === undefined ? ids.format(ids.next()) : textOf(options.id);
     const owner = to === undefined ? router.findOwner(message.constructor) : to.actor;
     return {
       verb,

@@ -512,6 +512,38 @@ describe('lazy modules', () => {
     expect(diary.entries).toEqual(['late 1', 'late 2']);
   });
 
+  it('refuses a module that is at fault, and not the one that is loaded after it', async () => {
+    const { module, runtime } = await compileApplication({});
+    await module.init();
+    const loader = module.get(LazyModuleLoader);
+    const GoodActor = lateActor();
+    @Injectable()
+    class Holder {
+      constructor(@Inject(GoodActor) readonly actor: object) {}
+    }
+    const BadActor = lateActor();
+    @Injectable()
+    class BadHolder {
+      constructor(@Inject(BadActor) readonly actor: object) {}
+    }
+    @Module({ providers: [BadActor, BadHolder, Diary] })
+    class BadModule {}
+    @Actor({ name: 'good' })
+    class Good {
+      @Subscribe(Added)
+      added(): void {}
+    }
+    @Module({ providers: [Good] })
+    class GoodModule {}
+    @Module({ providers: [GoodActor, Holder, Diary] })
+    class AnotherBadModule {}
+    await expect(loader.load(() => BadModule)).rejects.toThrow(MailboxBootError);
+    await loader.load(() => GoodModule);
+    expect(Object.keys(runtime.snapshot().actors)).toContain('good');
+    await expect(loader.load(() => AnotherBadModule)).rejects.toThrow(/Holder/);
+    await module.close();
+  });
+
   it('registers each actor once, however many modules are loaded, one after the other or at a time', async () => {
     const { module, runtime } = await compileApplication({ providers: [AuditActor, Diary] });
     await module.init();
