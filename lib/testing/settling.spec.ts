@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import {
   type ActorContext,
   type ActorDefinition,
@@ -89,13 +90,9 @@ describe('Settling', () => {
     expect(left).toBe(0);
   });
 
-  it('waits for a handler that waits for real time', async () => {
+  it('waits for a handler that waits for the world outside', async () => {
     let isDone = false;
-    await start(
-      actor('slow', [
-        [Go, () => new Promise<void>((resolve) => setTimeout(resolve, 20)).then(() => void (isDone = true))],
-      ]),
-    );
+    await start(actor('slow', [[Go, () => readFile(import.meta.filename).then(() => void (isDone = true))]]));
     runtime.tell(new Go());
     await settle();
     expect(isDone).toBe(true);

@@ -6,6 +6,7 @@ import { GeneratedProject } from './generated-project.js';
 import { STATUS_TABLE } from '../ingress/status-table.js';
 import { STREAM_TABLE } from '../ingress/stream-table.js';
 import { layOutIngress, runStatusTable } from './ingress.js';
+import { layOutRehearsal, REHEARSAL_TESTS } from './rehearsal.js';
 import { layOutReadmeExample, placeOrder } from './readme-example.js';
 import { repository, ScratchApp } from './scratch-app.js';
 import { expectGracefulEnd, layOutSigterm } from './sigterm.js';
@@ -22,6 +23,7 @@ describe('The packed library in a Nest 11 application, CommonJS', () => {
     // Plain Jest knows no `./messages.js` among TypeScript sources.
     layOutReadmeExample(app, withoutExtensions);
     layOutIngress(app, withoutExtensions);
+    layOutRehearsal(app, withoutExtensions);
     layOutSigterm(app);
     app.copy(join(repository, 'test/boot'), 'src/boot');
     for (const file of readdirSync(join(app.folder, 'src/boot'))) {
@@ -84,8 +86,13 @@ describe('The packed library in a Nest 11 application, CommonJS', () => {
     expect(several).toEqual(['NOT_TRANSIENT HastyActor', 'UNRESOLVED_DEPENDENCY PoorActor']);
   }, 120_000);
 
-  it('passes the example’s test in plain Jest', async () => {
-    expect(await app.bin('jest', '--ci')).toMatch(/^Tests: +1 passed, 1 total$/m);
+  it('passes the example’s test in plain Jest, and rehearses there under real timers and fake ones', async () => {
+    // In its own process Jest goes on until nothing keeps it alive.
+    const printed = await app.bin('jest', '--ci', '--runInBand');
+    expect(printed).toMatch(
+      new RegExp(`^Tests: +${1 + REHEARSAL_TESTS} passed, ${1 + REHEARSAL_TESTS} total$`, 'm'),
+    );
+    expect(printed).not.toContain('did not exit');
   }, 120_000);
 
   it('generates what compiles strictly, boots, and is not generated twice', async () => {

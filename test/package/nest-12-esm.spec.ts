@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { GeneratedProject } from './generated-project.js';
+import { layOutRehearsal, otherNodeOf, REHEARSAL_TESTS } from './rehearsal.js';
 import { layOutReadmeExample, placeOrder } from './readme-example.js';
 import { repository, ScratchApp } from './scratch-app.js';
 import { expectGracefulEnd, layOutSigterm } from './sigterm.js';
@@ -12,6 +13,7 @@ describe('The packed library in a Nest 12 application, ESM', () => {
   beforeAll(async () => {
     app.copy(join(repository, 'test/package/apps/nest-12-esm'));
     layOutReadmeExample(app);
+    layOutRehearsal(app);
     layOutSigterm(app);
     await app.install();
   }, 300_000);
@@ -40,6 +42,20 @@ describe('The packed library in a Nest 12 application, ESM', () => {
   it('has one copy of the library in a process, required and imported', async () => {
     expect(await app.run('node', ['one-copy.cjs'])).toContain('one copy');
   }, 60_000);
+
+  it('rehearses the same, byte for byte, on another major of Node', async () => {
+    const [here, there] = [process.execPath, otherNodeOf(app)];
+    expect(await app.run(there, ['--version'])).not.toBe(await app.run(here, ['--version']));
+    const printed = await app.run(here, ['dist/rehearsal/traces.js']);
+    expect(printed.length).toBeGreaterThan(10_000);
+    expect(await app.run(there, ['dist/rehearsal/traces.js'])).toBe(printed);
+  }, 120_000);
+
+  it('rehearses in Vitest, under real timers and fake ones, and ends by itself', async () => {
+    const printed = await app.bin('vitest', 'run', '--globals', 'dist/rehearsal');
+    expect(printed).toMatch(new RegExp(`Tests .*${REHEARSAL_TESTS} passed`));
+    expect(printed).not.toMatch(/close timed out|hanging/);
+  }, 120_000);
 
   it('generates what compiles strictly, boots, and is not generated twice', async () => {
     await generated.generate();
