@@ -3,6 +3,7 @@ export type { ActorOptions } from './nest/actor-options.js';
 export { type ActorToken, getActorToken } from './nest/actor-token.js';
 export type { BootFinding, BootFindingCode } from './nest/boot-finding.js';
 export { MailboxBootError } from './nest/boot-report.js';
+export { type ActorHost, isActorContext } from './nest/enhancers/actor-host.js';
 export { Handle } from './nest/handle.decorator.js';
 export type { HandleOptions } from './nest/handle-options.js';
 export type { HandlerDecorator, HandlerRule } from './nest/handler-rule.js';
@@ -70,6 +71,7 @@ export {
   type MessageSend,
   messageTypeOf,
   NoRecipientError,
+  OutOfTurnError,
   type PartialOptions,
   type Percentiles,
   type ProcessChannelMessage,

@@ -20,4 +20,9 @@ export interface ActorOptions<M extends object = never> {
   readonly maxInstances?: number | undefined;
   /** Refuses a message whose id is among the last `size` accepted. @default off */
   readonly deduplicate?: { readonly size: number } | undefined;
+  /**
+   * Whether the guards, interceptors, pipes and filters that are bound to this class and its handlers run around them. Global ones never
+   * do. Without it, such a decorator is refused when the application starts. @default false: handlers are called directly
+   */
+  readonly enhancers?: boolean | undefined;
 }

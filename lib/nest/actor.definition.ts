@@ -1,6 +1,8 @@
 import type { ActorContext } from '../runtime/actor-context.js';
 import type { ActorDefinition, HandlerDefinition } from '../runtime/actor-definition.js';
 import { MissingMethodError } from '../runtime/errors.js';
+import { enhancersOf } from './enhancers/bound-enhancers.js';
+import { enhancedCall } from './enhancers/enhanced-handler.js';
 import type { FoundActor } from './exploration.js';
 import { type FoundHandler, handlersOf, isKeyed } from './found-handlers.js';
 import type { Constructor } from './nest-container.js';
@@ -29,9 +31,19 @@ export function toDefinition(actor: FoundActor, create: ActorDefinition['create'
   };
 }
 
-function toHandler({ kind, message, className, method, options }: FoundHandler): HandlerDefinition {
+function toHandler(handler: FoundHandler): HandlerDefinition {
+  const { kind, message, method, options } = handler;
   const { keyBy, retry, timeoutMs } = options;
-  return { kind, message, method, invoke: callerOf(className, method), keyBy, retry, timeoutMs };
+  return { kind, message, method, invoke: invokerOf(handler), keyBy, retry, timeoutMs };
+}
+
+/** A handler around which nothing runs is called directly, also in an actor that has enhancers elsewhere. */
+function invokerOf({ actor, className, method }: FoundHandler): HandlerDefinition['invoke'] {
+  const direct = callerOf(className, method);
+  const metadata = actor.methods.find(({ name }) => name === method);
+  const isEnhanced =
+    actor.options.enhancers === true && metadata !== undefined && enhancersOf(actor, metadata).length > 0;
+  return isEnhanced ? enhancedCall(actor, metadata, direct) : direct;
 }
 
 type Method = (this: object, message: object, context: ActorContext) => unknown;

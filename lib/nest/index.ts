@@ -2,6 +2,7 @@
 export type { DefinitionsHook } from './actor.definition.js';
 export { Actor } from './actor.decorator.js';
 export { getActorToken } from './actor-token.js';
+export { ACTOR_CONTEXT_TYPE, type ActorHost } from './enhancers/actor-host.js';
 export { type ExposedMessage, ExposedMessages } from './exposed-messages.js';
 export {
   ACTOR_METADATA,

@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { MetadataScanner } from '@nestjs/core';
 import type { ActorMetadata, HandlerMetadata } from './actor-metadata.js';
-import { ACTOR_METADATA, HANDLER_NAMES_METADATA, HANDLERS_METADATA } from './mailbox.constants.js';
+import {
+  ACTOR_METADATA,
+  HANDLER_NAMES_METADATA,
+  HANDLERS_METADATA,
+  MESSAGE_ARGUMENT_METADATA,
+} from './mailbox.constants.js';
 import type { Constructor } from './nest-container.js';
 
 /** A method of a class, and everything that decorators have written on it. */
@@ -21,6 +26,9 @@ export interface DecoratedMember {
   readonly kind:
     'method' | 'static method' | 'accessor' | 'field' | 'symbol' | 'lifecycle method' | 'no method';
 }
+
+/** What this library writes on methods itself. */
+const OWN_KEYS: readonly string[] = [HANDLERS_METADATA, MESSAGE_ARGUMENT_METADATA];
 
 const LIFECYCLE_METHODS: readonly (string | symbol)[] = ['onActivate', 'onDeactivate'];
 
@@ -49,7 +57,7 @@ export class MailboxMetadataAccessor {
           ...Reflect.getMetadataKeys(type, name), // of parameters: they stand at the class
         ]
           .map(String)
-          .filter((key) => key !== HANDLERS_METADATA && !key.startsWith('design:')),
+          .filter((key) => !OWN_KEYS.includes(key) && !key.startsWith('design:')),
       };
     });
   }

@@ -7,6 +7,9 @@ export const HANDLERS_METADATA = 'mailbox:handlers';
 /** On a prototype (or, for static members, on a class): the names of all members that have handlers written on them. */
 export const HANDLER_NAMES_METADATA = 'mailbox:handler-names';
 
+/** On a class, for a method: which argument Nest's pipes are for. */
+export const MESSAGE_ARGUMENT_METADATA = 'mailbox:message-argument';
+
 /** Token of the options as the application wrote them. */
 export const MAILBOX_OPTIONS = Symbol.for('nestjs-mailbox:options');
 

@@ -226,6 +226,20 @@ export class StaleContextError extends MailboxError {
   }
 }
 
+/** An interceptor called its handler at a moment that belongs to somebody else. */
+export class OutOfTurnError extends MailboxError {
+  readonly code = 'OUT_OF_TURN';
+
+  constructor(
+    readonly handler: string,
+    moment: string,
+  ) {
+    super(
+      `an interceptor of ${handler} called it ${moment}; subscribe to next.handle() inside intercept(), one call after the other`,
+    );
+  }
+}
+
 /** What the engine says when a frozen object is changed. */
 const FROZEN = /^Cannot (assign to read only property|add property|delete property|define property)/;
 

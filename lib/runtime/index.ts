@@ -24,6 +24,7 @@ export {
   MissingMethodError,
   type MessageIssue,
   NoRecipientError,
+  OutOfTurnError,
   RuntimeStateError,
   ShutdownError,
   StaleContextError,

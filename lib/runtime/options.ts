@@ -135,6 +135,7 @@ export const ACTOR_OPTIONS: OptionGroup = {
   idleTimeoutMs: duration,
   maxInstances: wholeFrom(1),
   deduplicate: { size: wholeFrom(1) },
+  enhancers: flag,
 };
 
 /** What `@Subscribe` takes. */

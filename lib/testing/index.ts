@@ -51,6 +51,7 @@ export {
   UNTIL_QUIET,
 } from './test-scheduler.js';
 export { type TestContext, testContext, type TestContextOverrides } from './test-context.js';
+export { testExecutionContext } from './test-execution-context.js';
 export type { RecordedSend, RecordedTimer } from './test-host.js';
 export { Trace, type TraceOptions } from './trace.js';
 export type { TracedMessage, TracedOutcome } from './traced-message.js';

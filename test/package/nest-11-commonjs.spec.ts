@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { expectedOf, INJECTIONS } from '../boot/injections.js';
+import { ENHANCER_CASES } from '../enhancers/enhancer-cases.js';
+import { layOutEnhancers, playEnhancerCases } from './enhancers.js';
 import { GeneratedProject } from './generated-project.js';
 import { STATUS_TABLE } from '../ingress/status-table.js';
 import { STREAM_TABLE } from '../ingress/stream-table.js';
@@ -24,6 +26,7 @@ describe('The packed library in a Nest 11 application, CommonJS', () => {
     layOutReadmeExample(app, withoutExtensions);
     layOutIngress(app, withoutExtensions);
     layOutRehearsal(app, withoutExtensions);
+    layOutEnhancers(app, withoutExtensions);
     layOutSigterm(app);
     app.copy(join(repository, 'test/boot'), 'src/boot');
     for (const file of readdirSync(join(app.folder, 'src/boot'))) {
@@ -63,6 +66,12 @@ describe('The packed library in a Nest 11 application, CommonJS', () => {
       rows: 2 * (STATUS_TABLE.length + STREAM_TABLE.length),
       faults: {},
     });
+  }, 60_000);
+
+  it('runs enhancers around handlers that have opted in, and only there', async () => {
+    expect(await playEnhancerCases(app)).toEqual(
+      Object.fromEntries(ENHANCER_CASES.map(({ name, expected }) => [name, expected])),
+    );
   }, 60_000);
 
   it('has one copy of the library in a process, required and imported', async () => {

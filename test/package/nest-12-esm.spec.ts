@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 
+import { ENHANCER_CASES } from '../enhancers/enhancer-cases.js';
+import { layOutEnhancers, playEnhancerCases } from './enhancers.js';
 import { GeneratedProject } from './generated-project.js';
 import { layOutRehearsal, otherNodeOf, REHEARSAL_TESTS } from './rehearsal.js';
 import { layOutReadmeExample, placeOrder } from './readme-example.js';
@@ -15,6 +17,7 @@ describe('The packed library in a Nest 12 application, ESM', () => {
     layOutReadmeExample(app);
     layOutRehearsal(app);
     layOutSigterm(app);
+    layOutEnhancers(app);
     await app.install();
   }, 300_000);
 
@@ -37,6 +40,12 @@ describe('The packed library in a Nest 12 application, ESM', () => {
 
   it('handles or counts everything when it is terminated under load', async () => {
     await expectGracefulEnd(app);
+  }, 60_000);
+
+  it('runs enhancers around handlers that have opted in, and only there', async () => {
+    expect(await playEnhancerCases(app)).toEqual(
+      Object.fromEntries(ENHANCER_CASES.map(({ name, expected }) => [name, expected])),
+    );
   }, 60_000);
 
   it('has one copy of the library in a process, required and imported', async () => {

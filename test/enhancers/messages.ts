@@ -1,0 +1,10 @@
+export class Place {
+  constructor(
+    readonly orderId: string,
+    readonly quantity = 1,
+  ) {}
+}
+
+export class Placed {
+  constructor(readonly orderId: string) {}
+}
