@@ -42,6 +42,41 @@ describe('Inbox', () => {
     expect(sizes).toEqual([4, 3, 2, 1, 0]);
   });
 
+  it('loses nothing in silence where drop-oldest meets a stash that came back on top of a full mailbox', async () => {
+    const [first, second] = [new Gate(), new Gate()];
+    const handled: number[] = [];
+    const universe = await Universe.of(
+      actor(
+        'scribe',
+        [
+          handle(Open, async (_, context) => {
+            await first.opened;
+            context.unstashAll();
+            await second.opened;
+          }),
+          handle(Note, ({ n }, context) => (n <= 2 ? context.stash() : void handled.push(n))),
+        ],
+        { mailbox: { capacity: 2, overflow: 'drop-oldest' } },
+      ),
+    );
+    for (const n of [1, 2]) universe.runtime.tell(new Note(n));
+    await universe.quiet();
+    universe.runtime.tell(new Open());
+    await universe.quiet();
+    for (const n of [3, 4]) universe.runtime.tell(new Note(n));
+    first.open();
+    await universe.quiet();
+    universe.runtime.tell(new Note(5));
+    const dropped = universe.runtime.deadLetters.list().map(({ envelope }) => (envelope.message as Note).n);
+    second.open();
+    await universe.quiet();
+    expect([dropped, handled]).toEqual([
+      [1, 2, 3],
+      [4, 5],
+    ]);
+    expect(universe.totals).toMatchObject({ told: 6, handled: 3, dead: 3, queued: 0, stashed: 0 });
+  });
+
   it('gives a burst back to the collector, though its actor lives on', async () => {
     const held: WeakRef<Note>[] = [];
     const universe = await Universe.of(

@@ -52,16 +52,15 @@ export class Inbox {
   }
 
   /**
-   * Puts a message in the place of the queued one accepted longest ago, which becomes a dead letter. In that order: whoever hears of
-   * the dead letter may send to this mailbox, and must find it full.
+   * Puts a message in the place of those accepted longest ago, which become dead letters: of more than one where the stash has come
+   * back on top of a full mailbox. In that order: whoever hears of a dead letter may send to this mailbox, and must find it full.
    */
   replaceOldest(message: object, cause: Cause, id: MessageId, at: number): void {
-    const mailbox = this.#mailbox;
-    const isStashNewer = this.hasReturned && mailbox.size > 0 && (this.#stash as Stash).at > mailbox.at;
-    const error = new MailboxFullError(String(this.cell.address), mailbox.capacity);
-    const oldest = this.#take(isStashNewer ? mailbox : this.front);
-    mailbox.offer(message, cause, id, at);
-    this.cell.deadLetter(oldest, 'mailbox-full', [error]);
+    const error = new MailboxFullError(String(this.cell.address), this.#mailbox.capacity);
+    const dropped: Slot[] = [];
+    do dropped.push(take(this.#oldest));
+    while (this.offer(message, cause, id, at) === 'full');
+    for (const slot of dropped) this.#bury(slot, 'mailbox-full', [error]);
   }
 
   /** Sets a message aside that was running, or answers false because too many are. */
@@ -83,7 +82,7 @@ export class Inbox {
   /** What waits will not be handled: all of it becomes dead letters. */
   bury(reason: DeadLetterReason, errors: readonly unknown[]): void {
     this.unstash();
-    while (this.size > 0) this.cell.deadLetter(this.#take(this.front), reason, errors);
+    while (this.size > 0) this.#bury(take(this.front), reason, errors);
   }
 
   /** What was set aside will not come back. */
@@ -96,10 +95,20 @@ export class Inbox {
     }
   }
 
-  #take(front: Front): Slot {
-    const { message, cause, id, at } = front;
-    front.shift();
-    this.cell.actor.counters.queued -= 1;
-    return { message, cause, id, at };
+  get #oldest(): Front {
+    const mailbox = this.#mailbox;
+    const isStashNewer = this.hasReturned && mailbox.size > 0 && (this.#stash as Stash).at > mailbox.at;
+    return isStashNewer ? mailbox : this.front;
   }
+
+  #bury(slot: Slot, reason: DeadLetterReason, errors: readonly unknown[]): void {
+    this.cell.actor.counters.queued -= 1;
+    this.cell.deadLetter(slot, reason, errors);
+  }
+}
+
+function take(front: Front): Slot {
+  const { message, cause, id, at } = front;
+  front.shift();
+  return { message, cause, id, at };
 }
