@@ -10,6 +10,7 @@ async function compare(entry, exported) {
 
 async function main() {
   await compare('nestjs-mailbox', 'MailboxRuntime');
+  await compare('nestjs-mailbox/class-validator', 'classSchema');
   await compare('nestjs-mailbox/ingress', 'MailboxIngressModule');
   await compare('nestjs-mailbox/runtime', 'MailboxRuntime');
   await compare('nestjs-mailbox/testing', 'MailboxTestKit');

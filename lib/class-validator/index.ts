@@ -1,0 +1,1 @@
+export { classSchema } from './class-schema.js';
