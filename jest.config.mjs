@@ -38,9 +38,11 @@ export default {
       ...common,
       displayName: 'unit',
       testMatch: ['lib', 'test', 'docs', 'packages'].map((folder) => `<rootDir>/${folder}/**/*.spec.ts`),
-      testPathIgnorePatterns: ['<rootDir>/test/package/'],
+      testPathIgnorePatterns: ['<rootDir>/test/(package|browser)/'],
     },
     // Slow: installs the packed tarball into scratch applications. `npm run test:package`.
     { ...common, displayName: 'package', testMatch: ['<rootDir>/test/package/*.spec.ts'] },
+    // Needs Chromium. `npm run test:browser`.
+    { ...common, displayName: 'browser', testMatch: ['<rootDir>/test/browser/*.spec.ts'] },
   ],
 };

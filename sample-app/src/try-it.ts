@@ -6,7 +6,7 @@ export function tryIt(url: string): string {
 
   return [
     '',
-    `The shop is open at ${url}. In another terminal:`,
+    `The shop is open at ${url}; a browser shows orders as they go. In another terminal:`,
     '',
     '  # an order: 202, accepted, not done; then what became of it',
     post({ orderId: 'o-1', sku: 'beans', quantity: 2, card: 'visa-4242' }),

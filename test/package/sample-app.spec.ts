@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { curlLinesOf, misprintsOf } from '../docs/curl-lines.js';
 import { repository, ScratchApp } from './scratch-app.js';
 
 interface Manifest {
@@ -24,10 +25,11 @@ describe('The sample app, copied out of the repository', () => {
     expect(await app.run('npm', ['test'])).toMatch(/^Tests: +\d+ passed, \d+ total$/m);
   }, 400_000);
 
-  it('starts and serves', async () => {
+  it('starts, and answers the curl lines of its page as printed', async () => {
+    const page = readFileSync(join(app.folder, 'README.md'), 'utf8');
+    expect(curlLinesOf(page).length).toBeGreaterThan(5);
     await app.serve('npm', ['start'], async (url) => {
-      const health = await fetch(`${url}/health`);
-      expect(health.status).toBe(200);
+      expect(await misprintsOf(page, url)).toEqual([]);
     });
   }, 120_000);
 });
