@@ -65,6 +65,35 @@ const binary = (headers: Record<string, string>, body: Body = order('o-1')): Row
     ...headers,
   });
 
+/** Sends a body in chunks, without saying how long it is going to be. */
+function sendEndlessly({ url }: Shop): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const endless = request(`${url}/messages`, { method: 'POST', headers: { 'content-type': STRUCTURED } });
+    const chunk = `{"a":"${'x'.repeat(16_384)}`;
+    const send = (): void => {
+      while (!endless.destroyed && endless.write(chunk));
+    };
+    endless.on('drain', send).on('error', reject);
+    endless.on('response', (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (part: string) => (text += part));
+      response.on('end', () => {
+        endless
+          .off('error', reject)
+          .on('error', () => {})
+          .destroy();
+        const { statusCode: status = 0, headers } = response;
+        resolve({
+          status,
+          headers: headers as Record<string, string>,
+          body: JSON.parse(text) as Answer['body'],
+        });
+      });
+    });
+    send();
+  });
+}
+
 /** Begins a body, and never ends it. */
 function sendSlowly({ url }: Shop): Promise<Answer> {
   return new Promise((resolve, reject) => {
@@ -293,6 +322,7 @@ export const STATUS_TABLE: readonly Row[] = [
     body: { errors: [{ pointer: '#/0', detail: 'is too large' }] },
     send: events([event('l-2', order('o-1', { note: 'x'.repeat(65_536) }))], BATCH),
   },
+  { name: 'a body that has no end', status: 413, problem: 'too-large', send: sendEndlessly },
   {
     name: 'a batch of more than 100 events',
     status: 413,
@@ -307,7 +337,12 @@ export const STATUS_TABLE: readonly Row[] = [
     status: 413,
     problem: 'too-large',
     send: events(
-      Array.from({ length: 10_000 }, () => ({})),
+      Array.from({ length: 10_000 }, (_, n) => ({
+        specversion: '1.0',
+        id: `${n}`,
+        source: '/',
+        type: 'orders.place',
+      })),
       BATCH,
     ),
   },

@@ -30,8 +30,12 @@ for (const [type, read] of Object.entries(STEPS)) {
   });
 }
 
-form.addEventListener('submit', async (submitted) => {
+form.addEventListener('submit', (submitted) => {
   submitted.preventDefault();
+  void placeOrder();
+});
+
+async function placeOrder() {
   const { orderId, sku, quantity, card } = Object.fromEntries(new FormData(form));
   answer.textContent = '';
   try {
@@ -46,7 +50,7 @@ form.addEventListener('submit', async (submitted) => {
   } catch {
     answer.textContent = 'The shop does not answer. Try again.';
   }
-});
+}
 
 /** The client names an order, so that it can be sent again and is still the same one. */
 function suggestId() {
