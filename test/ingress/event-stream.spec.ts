@@ -275,6 +275,17 @@ describe.each([
     expect(await connectionsOf(shop as StreamShop)).toBe(0);
   });
 
+  it('does not wait for a client that does not read, when it closes', async () => {
+    const { url, kit, stream, app } = await open({ window: { bytes: 100_000_000 } });
+    const slow = await stare(`${url}/events`);
+    slow.on('error', () => {});
+    for (let n = 0; n < 300; n += 1) kit.publish(new OrderConfirmed(`o-${n}`, 'x'.repeat(100_000)));
+    await kit.settle();
+    await app.close();
+    expect(stream.size).toBe(0);
+    expect(await connectionsOf(shop as StreamShop)).toBe(0);
+  });
+
   it('forgets a client that goes', async () => {
     const { url, kit, stream } = await open();
     const [one, other] = [await stare(`${url}/events`), await stare(`${url}/events`)];
