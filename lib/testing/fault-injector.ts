@@ -104,6 +104,11 @@ export class FaultInjector implements Passage, Interlude {
     return next !== undefined;
   }
 
+  /** What came from outside crashes the application before anybody handles it. */
+  beforeTurn(): Promise<void> | undefined {
+    return this.#isCrashDue ? this.#crash().then(() => this.afterEach?.()) : undefined;
+  }
+
   afterTurn(): Promise<void> | undefined {
     for (const held of this.#overtaken.filter(({ isPassed }) => isPassed)) {
       this.#overtaken.splice(this.#overtaken.indexOf(held), 1);

@@ -28,6 +28,8 @@ interface Decision {
 export interface Interlude {
   /** Whether it has something to do although no actor waits. */
   readonly isDue: boolean;
+  /** Before each turn. */
+  beforeTurn(): Promise<void> | undefined;
   /** After each turn. What it throws ends all turns. */
   afterTurn(): Promise<void> | undefined;
   /** When nobody waits. Answers whether there may be turns again. */
@@ -145,6 +147,8 @@ export class KitTurns implements Turns<ActorCell> {
   /** Takes turns until nobody waits. It awaits only where promises are to have their say. */
   async #goOn(): Promise<void> {
     for (let left = BATCH; ; left -= 1) {
+      const before = this.#interlude?.beforeTurn();
+      if (before !== undefined) await before;
       if (left === 0 || this.isIdle) {
         await turnOfLoop(); // a promise that is on its way may bring somebody
         left = BATCH;

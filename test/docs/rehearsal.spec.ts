@@ -1,4 +1,4 @@
-import { RehearsalError, type RehearsalReport, rehearse } from 'nestjs-mailbox/testing';
+import { RehearsalError, type RehearsalReport, rehearsalReport, rehearse } from 'nestjs-mailbox/testing';
 import { readPage } from './pages.js';
 import { Snippets } from './snippets.js';
 
@@ -31,6 +31,11 @@ describe('The page on rehearsal', () => {
       const report: RehearsalReport = await reportOrders();
       const [, quoted = ''] = /```text\n(- [^]+?)```/.exec(page) ?? [];
       expect(report.toMarkdown()).toContain(quoted);
+
+      const { observed } = await snippets.load('rehearsal/observed.plan.ts');
+      const seen = await rehearsalReport(observed, { runs: 0, each: 1 });
+      const { lost } = seen.messages.find(({ type }) => type === 'ReserveStock') ?? {};
+      expect(lost?.differs).toContainEqual(expect.stringMatching(/^observed\.o-\d is 'placed' instead of/));
     },
     PATIENCE_MS,
   );

@@ -144,7 +144,10 @@ describe('The report of a rehearsal', () => {
     const { lost } = about(saga, 'ReserveStock');
     expect(lost?.verdict).toBe('breaks');
     expect(lost?.breaks).toContain('o-1 waits for its stock, and nobody will ever say more');
-    expect(lost?.missing).toContain('StockReserved from stock to order once instead of twice');
+    expect(lost?.missing).toEqual([
+      'StockReserved from stock to order once instead of twice',
+      'ConfirmOrder from order to desk once instead of twice',
+    ]);
   });
 
   it('says that a lost message was told again, however many came in the end', async () => {

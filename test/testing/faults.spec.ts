@@ -136,6 +136,14 @@ describe('kit.faults', () => {
     ]);
   });
 
+  it('crashes the application before anybody handles what came from outside', async () => {
+    kit.faults.on(Ask).crash({ times: 1 });
+    expect(await ask(1)).toEqual(['opened']); // again
+    expect(kit.deadLetters().map(({ reason, envelope }) => [reason, envelope.type])).toEqual([
+      ['rehearsed', 'Ask'],
+    ]);
+  });
+
   it('crashes the application behind a handler: what it did stays, and what it sent is gone', async () => {
     await ask(1);
     kit.faults.on(Ask).crash({ times: 1, comes: 'after' });
