@@ -6,7 +6,7 @@ const sourceOfSpecifier = { '^(\\.{1,2}/.*)\\.js$': '$1' };
 /** Tests and snippets import the library by its name and get its source, not what was built last. */
 const sourceOfPackage = {
   '^nestjs-mailbox$': '<rootDir>/lib/index.ts',
-  '^nestjs-mailbox/(class-validator|ingress|runtime|testing)$': '<rootDir>/lib/$1/index.ts',
+  '^nestjs-mailbox/(class-validator|ingress|runtime|telemetry|testing)$': '<rootDir>/lib/$1/index.ts',
 };
 
 const swc = [

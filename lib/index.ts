@@ -69,6 +69,7 @@ export {
   type MessageIssue,
   type MessageSchema,
   type MessageSend,
+  type MessageTally,
   messageTypeOf,
   NoRecipientError,
   OutOfTurnError,

@@ -223,7 +223,12 @@ export function turnOfTheLoop(): Promise<void> {
 export function expectIdentity(runtime: MailboxRuntime): Snapshot {
   const snapshot = runtime.snapshot();
   expectToAddUp('totals', snapshot.totals);
-  for (const [name, counts] of Object.entries(snapshot.actors)) expectToAddUp(name, counts);
+  for (const [name, counts] of Object.entries(snapshot.actors)) {
+    expectToAddUp(name, counts);
+    const handled = Object.values(counts.messages).reduce((sum, tally) => sum + tally.handled, 0);
+    if (handled !== counts.handled)
+      throw new Error(`by type ${name} handled ${handled} of ${counts.handled}`);
+  }
   return snapshot;
 }
 

@@ -217,6 +217,7 @@ export class ActorCell implements Runnable<ActorCell>, Watched<ActorCell> {
     attempt = 0,
     handler?: string,
   ): void {
+    this.actor.tally(slot.message, 'dead');
     const { counters, deduplication, system } = this.actor;
     counters.dead += 1;
     deduplication?.forget(system.ids.format(slot.id));

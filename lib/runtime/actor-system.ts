@@ -200,7 +200,12 @@ export class ActorSystem {
       (actors as Record<string, unknown>)[actor.definition.name] = snapshotOf(actor, now);
     }
     const health = healthOf(Object.values(actors), this.#state === 'running');
-    return { health, totals: { ...countsOf(totals), unheard: this.sender.unheard }, actors };
+    return {
+      health,
+      totals: { ...countsOf(totals), unheard: this.sender.unheard },
+      deadLetters: { ...this.deadLetters.counts },
+      actors,
+    };
   }
 
   /** The actors will never be known: what was told already becomes dead letters. */

@@ -122,6 +122,12 @@ export class Actor {
     return { address: String(this.addressOf(key)), capacity, free };
   }
 
+  /** Counts by its type what did not end as handled. A type that no handler takes is in the actor's counters alone. */
+  tally(message: object, outcome: 'dead' | 'refused' | 'duplicate'): void {
+    const handler = this.handlers.get(message.constructor);
+    if (handler !== undefined) handler.tally[outcome] += 1;
+  }
+
   refuse(refusal: Refusal): Refusal {
     this.counters.refused += 1;
     return refusal;
@@ -224,6 +230,7 @@ export class Actor {
 
   #duplicate(address: Address, message: object, cause: Cause, id: MessageId): undefined {
     this.counters.duplicate += 1;
+    this.tally(message, 'duplicate');
     const { reporter, scheduler } = this.system;
     if (reporter.activity.isObserved) {
       const envelope = reporter.envelopeOf({ message, cause, id, at: scheduler.now }, address, 0);

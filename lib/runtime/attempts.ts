@@ -116,6 +116,7 @@ export class Attempts {
 
   /** The handler returned nothing, which is all that it may. */
   handled(context: ActorContext, handler: Handler, cause: Cause): void {
+    handler.tally.handled += 1;
     const { actor } = this.cell;
     const { counters, system } = actor;
     this.#handling?.release();

@@ -55,6 +55,8 @@ export class DeadLetterOffice implements DeadLetters {
   readonly #letters = new Set<DeadLetter>(); // keeps the order of arrival, and forgets one in constant time
   readonly #subject = new Subject<DeadLetter>();
   readonly stream: Observable<DeadLetter>;
+  /** How many there have been, whatever became of them. */
+  readonly counts: Partial<Record<DeadLetterReason, number>> = {};
   #evicted = 0;
   #isTelling = false;
   readonly #untold: DeadLetter[] = [];
@@ -82,6 +84,7 @@ export class DeadLetterOffice implements DeadLetters {
       this.#evicted += 1;
     }
     this.#letters.add(letter);
+    this.counts[letter.reason] = (this.counts[letter.reason] ?? 0) + 1;
     if (this.#isTelling) this.#tellLater(letter);
     else this.#tell(letter);
   }

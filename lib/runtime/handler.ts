@@ -6,6 +6,7 @@ import type { Instruments } from './instruments.js';
 import { messageTypeOf } from './message.js';
 import { fill, type BackoffOptions } from './options.js';
 import { NO_RETRY, type RetryPolicy } from './retry.js';
+import { Tally } from './tally.js';
 
 /** A handler definition with every default filled in, as the runtime calls it. */
 export class Handler {
@@ -20,6 +21,8 @@ export class Handler {
   readonly timeoutMs: number | undefined;
   /** Whether an attempt's beginning is measured, and its end looked at even if the method just returns. */
   readonly isTimed: boolean;
+  /** Shared with {@link observed}. */
+  readonly tally: Tally;
   /** The same with everybody around it who looks on. */
   readonly observed: Handler;
   /** Tells those who look on how an attempt has ended; undefined: nobody does. */
@@ -30,9 +33,10 @@ export class Handler {
     actor: { readonly name: string; readonly className: string; readonly keyBy?: KeyBy | undefined },
     defaults: BackoffOptions,
     instruments: Instruments,
-    isObserved = false,
+    plain?: Handler,
   ) {
     const { message, kind, method, invoke, keyBy, retry, timeoutMs } = definition;
+    const isObserved = plain !== undefined;
     this.message = message;
     this.kind = kind;
     this.type = messageTypeOf(message);
@@ -43,7 +47,8 @@ export class Handler {
     this.timeoutMs = timeoutMs;
     this.isTimed = isObserved || timeoutMs !== undefined;
     this.ended = isObserved ? (context, outcome) => instruments.ended(context, outcome) : undefined;
-    this.observed = isObserved ? this : new Handler(definition, actor, defaults, instruments, true);
+    this.tally = plain?.tally ?? new Tally();
+    this.observed = isObserved ? this : new Handler(definition, actor, defaults, instruments, this);
   }
 
   #around(invoke: Handler['invoke'], actor: string, instruments: Instruments): Handler['invoke'] {

@@ -27,4 +27,16 @@ describe('Histogram', () => {
     expect(histogram.percentiles()).toMatchObject({ p50: 0, max: 86_400_000 });
     expect(histogram.percentiles().p99).toBeGreaterThan(8 * 60 * 60 * 1_000);
   });
+
+  it('counts what was at most so long, and not those about which it cannot tell', () => {
+    const histogram = new Histogram();
+    for (const ms of [0, 1, 10, 10.01, 100, 24 * 60 * 60 * 1_000]) histogram.record(ms);
+    expect(histogram.upTo(0.001)).toBe(0);
+    expect(histogram.upTo(0.01)).toBe(1);
+    expect(histogram.upTo(5)).toBe(2);
+    expect(histogram.upTo(13)).toBe(4);
+    expect(histogram.upTo(Infinity)).toBe(5);
+    expect([histogram.recorded, histogram.sum]).toEqual([6, 86_400_121.01]);
+    expect(new Histogram().upTo(1)).toBe(0);
+  });
 });

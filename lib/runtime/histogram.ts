@@ -16,6 +16,7 @@ export interface Percentiles {
 export class Histogram {
   #counts: Uint32Array | undefined; // an actor that was never told anything needs no buckets
   #recorded = 0;
+  #sum = 0;
   #max = 0;
 
   record(durationMs: number): void {
@@ -25,7 +26,25 @@ export class Histogram {
     const index = Math.min(bucket, BUCKETS - 1);
     this.#counts[index] = (this.#counts[index] as number) + 1;
     this.#recorded += 1;
+    this.#sum += duration;
     if (duration > this.#max) this.#max = duration;
+  }
+
+  get recorded(): number {
+    return this.#recorded;
+  }
+
+  /** Of all that was recorded. */
+  get sum(): number {
+    return this.#sum;
+  }
+
+  /** How many were at most so long; those of the bucket in which the limit lies, a quarter of it at most, are left out. */
+  upTo(limitMs: number): number {
+    let count = 0;
+    for (let index = 0; index < BUCKETS - 1 && FIRST_BOUND * GROWTH ** index <= limitMs; index += 1)
+      count += this.#counts?.[index] ?? 0;
+    return count;
   }
 
   percentiles(): Percentiles {

@@ -66,4 +66,4 @@ export { ReturnedValueError } from './returned-value.js';
 export { ThrownValueError } from './thrown.js';
 export { MailboxRuntime } from './runtime.js';
 export type { Receipt, SendOptions } from './send-options.js';
-export type { ActorSnapshot, Business, Health, MessageCounts, Snapshot } from './snapshot.js';
+export type { ActorSnapshot, Business, Health, MessageCounts, MessageTally, Snapshot } from './snapshot.js';

@@ -31,6 +31,7 @@ export class Refusals {
 
   /** For a sender that is told itself: no dead letter. */
   report(refusal: Refusal, sending: Sending): void {
+    this.#tally(sending);
     if (!this.system.reporter.activity.isObserved) return;
     const isObject = typeof sending.message === 'object' && sending.message !== null;
     this.#report(refusal, sending, isObject ? this.#envelopeOf(refusal, sending) : undefined);
@@ -39,9 +40,14 @@ export class Refusals {
   /** For a sender that asks for nothing. */
   bury(refusal: Refusal, sending: Sending): void {
     const { reporter } = this.system;
+    this.#tally(sending);
     const envelope = this.#envelopeOf(refusal, sending);
     if (reporter.activity.isObserved) this.#report(refusal, sending, envelope);
     reporter.deadLetter(refusal.reason, envelope, [refusal.error]);
+  }
+
+  #tally({ actor, message }: Sending): void {
+    if (typeof message === 'object' && message !== null) actor?.tally(message, 'refused');
   }
 
   #report({ reason, error, key }: Refusal, sending: Sending, envelope: Envelope | undefined): void {

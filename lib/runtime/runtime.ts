@@ -15,7 +15,7 @@ import { DEFAULT_OPTIONS, type RuntimeOptions } from './options.js';
 import type { Refusal } from './refusal.js';
 import type { Room } from './room.js';
 import type { Receipt, SendOptions } from './send-options.js';
-import type { Snapshot } from './snapshot.js';
+import type { ActorMeasures, Snapshot } from './snapshot.js';
 
 /**
  * What goes on in a runtime and does not wait for its clock, a line each: the cells whose turn comes, and the promises that
@@ -37,6 +37,9 @@ export let crash: (runtime: MailboxRuntime) => Promise<void>;
 
 /** A ref that may be made before its actor is known. For the wiring; no entry of the library exports it. */
 export let lazyRef: (runtime: MailboxRuntime, actor: string) => ActorRef;
+
+/** How long messages of each actor waited, and how long their handlers took. For the telemetry; no entry of the library exports it. */
+export let measuresOf: (runtime: MailboxRuntime) => readonly ActorMeasures[];
 
 /** How much room `deliver` would find, or what it would reject with. For the ingress; no entry of the library exports it. */
 export let roomFor: (runtime: MailboxRuntime, message: object, key: string | undefined) => Room | Refusal;
@@ -69,6 +72,12 @@ export class MailboxRuntime {
     suspectReplyWaits = (runtime) => runtime.#system.replyWaits.judgeAll();
     crash = (runtime) => runtime.#system.crash();
     roomFor = (runtime, message, key) => runtime.#system.sender.roomFor(message, key);
+    measuresOf = (runtime) =>
+      runtime.#system.router.actors.map(({ definition: { name: actor }, waits, durations }) => ({
+        actor,
+        waits,
+        durations,
+      }));
     movementOf = (runtime) => [
       ...Array.from(
         runtime.#system.scheduler.waiting,

@@ -1,4 +1,4 @@
-import { actor, Gate, handle, Universe } from '../../test/universe.js';
+import { actor, Gate, handle, subscribe, Universe } from '../../test/universe.js';
 
 class Job {
   constructor(readonly hasToFail = false) {}
@@ -14,6 +14,33 @@ async function universeOf(gate: Gate): Promise<Universe> {
 }
 
 describe('Snapshot', () => {
+  it('counts how the messages of each type ended, and the dead letters by their reason', async () => {
+    class Other {}
+    const scribe = actor(
+      'scribe',
+      [
+        handle(Job, ({ hasToFail }) => (hasToFail ? 'a value' : undefined)),
+        subscribe(Other, () => Promise.reject(new Error('no'))),
+      ],
+      { deduplicate: { size: 10 }, mailbox: { capacity: 4 } },
+    );
+    const { runtime } = await Universe.of(scribe);
+    runtime.tell(new Job(true));
+    runtime.tell(new Job(), { id: 'once' });
+    runtime.tell(new Job(), { id: 'once' });
+    runtime.publish(new Other());
+    runtime.tell(new Other());
+    runtime.tell(new Job());
+    await runtime.deliver(new Job()).catch(() => undefined);
+    await runtime.drain();
+    const { actors, deadLetters } = runtime.snapshot();
+    expect(actors['scribe']?.messages).toEqual({
+      Job: { handled: 2, dead: 1, refused: 1, duplicate: 1 },
+      Other: { handled: 0, dead: 1, refused: 0, duplicate: 0 },
+    });
+    expect(deadLetters).toEqual({ 'returned-value': 1, 'handler-failed': 1, 'no-recipient': 1 });
+  });
+
   it('names what an actor is busy with, how long the oldest waits, and what it has no room for', async () => {
     const gate = new Gate();
     const universe = await universeOf(gate);

@@ -1,9 +1,14 @@
 import type { Actor } from './actor.js';
 import type { Counters } from './counters.js';
-import type { Percentiles } from './histogram.js';
+import type { DeadLetterReason } from './dead-letter.js';
+import type { Histogram, Percentiles } from './histogram.js';
+import type { Tally } from './tally.js';
 
 /** Counts of messages; see {@link Counters} for how they add up. */
 export interface MessageCounts extends Readonly<Omit<Counters, 'add'>> {}
+
+/** How the messages of one type ended at one actor. */
+export interface MessageTally extends Readonly<Tally> {}
 
 /** A handler that is busy now. */
 export interface Business {
@@ -16,6 +21,8 @@ export interface Business {
 /** One actor, as it stands. */
 export interface ActorSnapshot extends MessageCounts {
   readonly name: string;
+  /** By message type. */
+  readonly messages: Readonly<Record<string, MessageTally>>;
   readonly instances: number;
   /** Of one mailbox. */
   readonly capacity: number;
@@ -42,13 +49,24 @@ export interface Snapshot {
   readonly health: Health;
   /** All actors together, and what found none. */
   readonly totals: MessageCounts & { readonly unheard: number };
+  /** How many dead letters there have been, by their reason, whatever became of them. */
+  readonly deadLetters: Readonly<Partial<Record<DeadLetterReason, number>>>;
   /** By the actor's name. */
   readonly actors: Readonly<Record<string, ActorSnapshot>>;
 }
 
+/** How long the messages of one actor waited, and how long their handlers took: measured once a millisecond at most. */
+export interface ActorMeasures {
+  readonly actor: string;
+  readonly waits: Histogram;
+  readonly durations: Histogram;
+}
+
 export function snapshotOf(actor: Actor, now: number): ActorSnapshot {
-  const { definition, counters, instances, mailbox, waits, durations, isStopped } = actor;
+  const { definition, counters, handlers, instances, mailbox, waits, durations, isStopped } = actor;
   const busy: Business[] = [];
+  const messages: Record<string, MessageTally> = {};
+  for (const { type, tally } of handlers.values()) messages[type] = copyOf(tally);
   let oldestAt = now;
   for (const cell of actor.cells) {
     oldestAt = Math.min(oldestAt, cell.inbox.oldestAt() ?? now);
@@ -58,6 +76,7 @@ export function snapshotOf(actor: Actor, now: number): ActorSnapshot {
   return {
     ...countsOf(counters),
     name: definition.name,
+    messages,
     instances,
     capacity: mailbox.capacity,
     oldestMs: now - oldestAt,
@@ -66,6 +85,10 @@ export function snapshotOf(actor: Actor, now: number): ActorSnapshot {
     isStopped,
     busy,
   };
+}
+
+function copyOf({ handled, dead, refused, duplicate }: Tally): MessageTally {
+  return { handled, dead, refused, duplicate };
 }
 
 export function healthOf(actors: readonly ActorSnapshot[], isRunning: boolean): Health {

@@ -13,6 +13,7 @@ async function main() {
   await compare('nestjs-mailbox/class-validator', 'classSchema');
   await compare('nestjs-mailbox/ingress', 'MailboxIngressModule');
   await compare('nestjs-mailbox/runtime', 'MailboxRuntime');
+  await compare('nestjs-mailbox/telemetry', 'MailboxTelemetryModule');
   await compare('nestjs-mailbox/testing', 'MailboxTestKit');
   const second = Object.keys(require.cache).filter((file) => /nestjs-mailbox[\\/]dist[\\/]cjs/.test(file));
   assert.deepEqual(second, [], 'files of the copy that Node must not load');

@@ -1,0 +1,16 @@
+export {
+  type MailboxHealth,
+  MailboxHealthIndicator,
+  type MailboxHealthOptions,
+  type MailboxHealthResult,
+  type MailboxHealthStatus,
+} from './mailbox-health.indicator.js';
+export { MailboxTelemetryModule } from './mailbox-telemetry.module.js';
+export { MissingPeerError } from './optional-peer.js';
+export type {
+  MailboxTelemetryOptions,
+  MetricsOptions,
+  MetricsRegistry,
+  SpanRelation,
+  TracingOptions,
+} from './telemetry-options.js';
