@@ -1,4 +1,5 @@
-import { Logger, type LoggerService } from '@nestjs/common';
+import { jest } from '@jest/globals';
+import { ConsoleLogger, Logger, type LoggerService } from '@nestjs/common';
 import { NestMailboxLogger } from './nest-mailbox.logger.js';
 
 describe('NestMailboxLogger', () => {
@@ -6,7 +7,7 @@ describe('NestMailboxLogger', () => {
   const keep =
     (level: string) =>
     (...line: unknown[]) =>
-      void lines.push([level, ...line]);
+      void lines.push([level, ...line.map((part) => part && String(part))]);
   const recorder: LoggerService = {
     log: keep('log'),
     warn: keep('warn'),
@@ -45,5 +46,33 @@ describe('NestMailboxLogger', () => {
       ['error', 'it failed', undefined, 'Mailbox'],
       ['warn', 'odd (circular=[object Object] big=1)', 'Mailbox'],
     ]);
+  });
+
+  it('gives Nest’s own logger text to print, or fields for its JSON', () => {
+    const written: string[] = [];
+    const write = jest
+      .spyOn(process.stdout, 'write')
+      .mockImplementation((chunk) => written.push(String(chunk)) > 0);
+    try {
+      const facts = {
+        reason: 'expired',
+        attempt: 2,
+        message: 'not this',
+        odd: 1n,
+        error: new Error('broken'),
+      };
+      for (const json of [false, true]) {
+        Logger.overrideLogger(new ConsoleLogger({ json, colors: false }));
+        new NestMailboxLogger().warn('dead letter', facts);
+      }
+    } finally {
+      write.mockRestore();
+    }
+    expect(written[0]).toContain('WARN [Mailbox] dead letter (reason=expired attempt=2 odd=1 error=broken)');
+    expect(JSON.parse(written[1] ?? '')).toMatchObject({
+      level: 'warn',
+      context: 'Mailbox',
+      message: { message: 'dead letter', reason: 'expired', attempt: 2, odd: '1', error: 'broken' },
+    });
   });
 });

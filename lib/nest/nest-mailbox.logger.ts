@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
-import { describeError } from '../runtime/errors.js';
 import type { LogFacts, MailboxLogger } from '../runtime/logger.js';
+import { LogLine } from './log-line.js';
 
 /** Writes through Nest's logger, and so through whatever the application has put in its place. */
 export class NestMailboxLogger implements MailboxLogger {
@@ -24,19 +24,8 @@ export class NestMailboxLogger implements MailboxLogger {
   }
 }
 
-/** One text, as Nest's logger prints an object that it is given beside the text as a line of its own. */
-function lineOf(message: string, facts: LogFacts = {}): string {
-  const known = Object.entries(facts).filter(([, value]) => value !== undefined);
-  if (known.length === 0) return message;
-  return `${message} (${known.map(([name, value]) => `${name}=${textOf(value)}`).join(' ')})`;
-}
-
-function textOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  try {
-    if (!(value instanceof Error)) return JSON.stringify(value) ?? String(value);
-  } catch {
-    // a circle, a big number, a toJSON that throws
-  }
-  return describeError(value);
+/** A sentence without facts is text, for loggers that know nothing else. */
+function lineOf(message: string, facts: LogFacts = {}): string | LogLine {
+  const isBare = Object.values(facts).every((value) => value === undefined);
+  return isBare ? message : new LogLine(message, facts);
 }
