@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import { ConsoleLogger, Logger, type LoggerService } from '@nestjs/common';
+import { LogLine } from './log-line.js';
 import { NestMailboxLogger } from './nest-mailbox.logger.js';
 
 describe('NestMailboxLogger', () => {
@@ -7,7 +8,7 @@ describe('NestMailboxLogger', () => {
   const keep =
     (level: string) =>
     (...line: unknown[]) =>
-      void lines.push([level, ...line.map((part) => part && String(part))]);
+      void lines.push([level, ...line.map((part) => (part instanceof LogLine ? part.toString() : part))]);
   const recorder: LoggerService = {
     log: keep('log'),
     warn: keep('warn'),

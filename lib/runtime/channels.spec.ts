@@ -13,11 +13,21 @@ const deadLetters = channel('mailbox:dead-letter');
 
 const EVENTS = ['start', 'end', 'asyncStart', 'asyncEnd', 'error'] as const;
 
-/** Listens to a channel as long as a test goes on. */
+class Strange {}
+
+/**
+ * Listens to a channel as long as a test goes on, to what is about its own messages: a channel belongs to the process, and so to every
+ * runtime in it.
+ */
 const leave: (() => void)[] = [];
-function listen(to: typeof deadLetters, hear: (message: unknown) => void): void {
-  to.subscribe(hear);
-  leave.push(() => to.unsubscribe(hear));
+function listen(to: typeof deadLetters, hear: (facts: unknown) => void): void {
+  const hearOwn = (facts: unknown): void => {
+    const { message, envelope } = facts as Partial<SendChannelMessage & ProcessChannelMessage>;
+    const about = message ?? envelope?.message;
+    if (about instanceof Note || about instanceof Strange) hear(facts);
+  };
+  to.subscribe(hearOwn);
+  leave.push(() => to.unsubscribe(hearOwn));
 }
 
 afterEach(() => {
@@ -45,7 +55,7 @@ describe('the diagnostics channels', () => {
     const universe = await scribe();
     universe.runtime.tell(new Note());
     universe.runtime.publish(new Note());
-    await expect(universe.runtime.deliver(new (class Strange {})())).rejects.toThrow('Strange');
+    await expect(universe.runtime.deliver(new Strange())).rejects.toThrow('Strange');
     await universe.quiet();
     expect(heard.map(([event, { verb, outcome }]) => `${verb} ${event} ${outcome?.kind}`)).toEqual([
       'tell start accepted',

@@ -10,7 +10,7 @@ interface Patient {
   readonly universe: Universe;
   readonly indicator: MailboxHealthIndicator;
   readonly gate: Gate;
-  ready(options?: MailboxHealthOptions): string;
+  readonly ready: (options?: MailboxHealthOptions) => string;
 }
 
 /** A runtime with one actor, and what its indicator says in a line. */

@@ -145,10 +145,10 @@ describe('the metrics', () => {
 
   it('take one snapshot for all that is scraped at once', async () => {
     let snapshots = 0;
-    const { snapshot } = universe.runtime;
+    const take = universe.runtime.snapshot.bind(universe.runtime);
     universe.runtime.snapshot = () => {
       snapshots += 1;
-      return snapshot.call(universe.runtime);
+      return take();
     };
     await registry.metrics();
     expect(snapshots).toBe(1);
