@@ -8,7 +8,9 @@ export interface Resumption {
 
 /** How much is kept. */
 export interface WindowSize {
+  /** So many of the latest events. @default 1_000 */
   readonly events: number;
+  /** So many bytes of them, as they are written. @default 1_048_576 */
   readonly bytes: number;
 }
 
