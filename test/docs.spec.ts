@@ -9,6 +9,7 @@ import { repository, Snippets } from './docs/snippets.js';
 const FENCE = /^```(\w+)(.*)$/gm;
 const LINK = /\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g;
 const pagesWithCode = pages.filter((page) => /^```ts (?!from=)/m.test(readPage(page)));
+const pagesWithCurl = pages.filter((page) => /^\s*curl /m.test(readPage(page)));
 const pagesWithQuotes = pages.filter((page) => quotesIn(page).length > 0);
 
 /** The errors that the compiler finds in files, with this repository's own options, a line each. */
@@ -108,6 +109,11 @@ describe('The docs', () => {
     expect(
       [...(snippets.get(page) as Snippets).files.keys()].filter((file) => !isRun(page, file, loaded)),
     ).toEqual([]);
+  });
+
+  it.each(pagesWithCurl)('are typed into a shell, the curl lines of %s', (page) => {
+    const spec = join(repository, 'test/docs', `${basename(page, '.md').toLowerCase()}.spec.ts`);
+    expect(readFileSync(spec, 'utf8')).toContain('misprintsOf(');
   });
 
   it.each(pagesWithQuotes)('quote in %s what the files say', (page) => {
