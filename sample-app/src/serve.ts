@@ -1,4 +1,4 @@
-import { type INestApplication } from '@nestjs/common';
+import { type INestApplication, type LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.js';
 
@@ -11,17 +11,15 @@ export interface Served {
 /**
  * Opens the shop.
  *
- * @param port As it stands in the environment; 0 takes any that is free.
- * @throws Error that says what to do, when the port is none or is taken.
+ * @param port 0 takes any that is free.
+ * @param logger @default Nest's
+ * @throws Error that says what to do, when the port is taken.
  */
-export async function serve(port: string): Promise<Served> {
-  if (!/^\d+$/.test(port) || Number(port) > 65_535) {
-    throw new Error(`PORT is '${port}'; it must be a number from 0 to 65535`);
-  }
-  const app = await NestFactory.create(AppModule);
+export async function serve(port: number, logger?: LoggerService): Promise<Served> {
+  const app = await NestFactory.create(AppModule, logger === undefined ? {} : { logger });
   app.enableShutdownHooks(); // without them nothing is drained on SIGTERM
   try {
-    await app.listen(Number(port));
+    await app.listen(port);
   } catch (error) {
     await app.close();
     throw explained(error, port);
@@ -30,7 +28,7 @@ export async function serve(port: string): Promise<Served> {
   return { app, url: `http://localhost:${address.port}` };
 }
 
-function explained(error: unknown, port: string): unknown {
+function explained(error: unknown, port: number): unknown {
   if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') return error;
   const remedy = 'stop what listens there, or choose another: PORT=3001 npm start';
   return new Error(`port ${port} is in use; ${remedy}`, { cause: error });
