@@ -5,10 +5,13 @@ import { isPlain, PLAIN_TURN, type Script, trimmed } from './script.js';
 import { randomTurns, type Turn } from './test-scheduler.js';
 
 /** The most runs that a shorter way to a failure is looked for. */
-const MOST_RUNS = 150;
+const MOST_RUNS = 300;
 
 /** Orders of turns that are tried anew when something has been left out: those of before may say nothing any more. */
 const FRESH_ORDERS = 6;
+
+/** So many faults are tried one by one; of more, whole parts are left out first. */
+const FEW_FAULTS = 4;
 
 /** Of the turns that are not plain, so many are tried one by one. */
 const MOST_TURNS = 80;
@@ -51,6 +54,7 @@ export class Shrinking {
 
   async #fewerFaults(): Promise<void> {
     if (this.best.script.faults.length > 0) await this.#tryWith({ faults: [] });
+    await this.#fewerParts();
     if (this.best.script.faults.length > 1) {
       for (const fault of this.best.script.faults) {
         if (await this.#tryWith({ faults: [fault] })) return;
@@ -58,6 +62,21 @@ export class Shrinking {
     }
     for (const fault of [...this.best.script.faults].reverse()) {
       await this.#tryWith({ faults: this.best.script.faults.filter((one) => one !== fault) });
+    }
+  }
+
+  /** Leaves out halves, quarters, and so on: of many faults most do nothing. */
+  async #fewerParts(): Promise<void> {
+    for (let parts = 2; this.best.script.faults.length > FEW_FAULTS;) {
+      const { faults } = this.best.script;
+      const size = Math.ceil(faults.length / parts);
+      let isFewer = false;
+      for (let end = faults.length; end > 0 && !isFewer; end -= size)
+        isFewer = await this.#tryWith({
+          faults: faults.toSpliced(Math.max(0, end - size), Math.min(size, end)),
+        });
+      if (!isFewer && size === 1) return;
+      parts = isFewer ? Math.max(2, parts - 1) : parts * 2;
     }
   }
 
