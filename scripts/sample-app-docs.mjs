@@ -62,7 +62,7 @@ async function rehearsalPage() {
 
 ${WRITTEN}
 
-This is the [report](rehearsal.md#the-report) on the [sample app](../sample-app): six orders, each of which wants to go another way, and
+This is the [report](rehearsal.md#the-report) on the [sample app](../sample-app): seven orders, each of which wants to go another way, and
 each message type lost, doubled, failing, or the last thing before a crash. Its tests go further: 500 runs in which many messages meet
 faults at once, and in which orders compete for the stock. What has to hold in all of them is written down in
 \`sample-app/src/rehearsal/invariants.ts\`.

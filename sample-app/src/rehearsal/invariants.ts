@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { MailboxTestKit } from 'nestjs-mailbox/testing';
 import { Stock } from '../inventory/stock.js';
 import { StockLedger } from '../inventory/stock-ledger.js';
+import type { PlaceOrder } from '../orders/messages.js';
 import { OrderBook } from '../orders/order-book.js';
 import { InMemoryGateway } from '../payment/in-memory-gateway.js';
 import { PaymentGateway } from '../payment/payment-gateway.js';
@@ -27,8 +28,8 @@ export function isSafe(books: Books): void {
 }
 
 /** What must have come about when all is over: every order has ended, what was done for one that is off is undone, and all know it. */
-export function isSettled(books: Books, orderIds: readonly string[]): void {
-  for (const orderId of orderIds) {
+export function isSettled(books: Books, orders: readonly Pick<PlaceOrder, 'orderId'>[]): void {
+  for (const { orderId } of orders) {
     const entry = books.get(OrderBook).find(orderId);
     if (entry === undefined) throw new Error(`${orderId} was never placed`);
     const { stage, outcome, amountCents } = entry;
