@@ -48,10 +48,11 @@ describe('loggerOf', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(lines.length).toBeGreaterThan(2);
-    expect(lines.find(({ message }) => String(message).includes('FailingActor.fail'))).toMatchObject({
+    expect(lines.find(({ message }) => JSON.stringify(message).includes('FailingActor.fail'))).toMatchObject({
       level: expect.stringMatching(/warn|error/) as string,
       timestamp: expect.any(Number) as number,
       context: 'Mailbox',
+      message: { reason: 'handler-failed', type: 'Fail', handler: 'FailingActor.fail' },
     });
   });
 

@@ -3,7 +3,7 @@ import type { Configuration } from './configuration.js';
 
 const LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'];
 
-/** Nest's own logger: a JSON object a line for machines, coloured text for a terminal. The facts of a message stand in its text. */
+/** Nest's own logger: a JSON object a line for machines, coloured text for a terminal. The facts of a message are fields of it. */
 export function loggerOf({ logFormat, logLevel }: Configuration): ConsoleLogger {
   const logLevels = LEVELS.slice(0, LEVELS.indexOf(logLevel) + 1);
   return new ConsoleLogger({ json: logFormat === 'json', logLevels });
