@@ -3,6 +3,7 @@ import { MailboxModule } from 'nestjs-mailbox';
 import { MailboxIngressModule } from 'nestjs-mailbox/ingress';
 import { FulfilmentModule } from './fulfilment.module.js';
 import { PageModule } from './page/page.module.js';
+import { TelemetryModule } from './telemetry/telemetry.module.js';
 
 @Module({
   imports: [
@@ -10,6 +11,7 @@ import { PageModule } from './page/page.module.js';
     MailboxIngressModule.forRoot({ catalog: { title: 'Shop', version: '1.0.0' } }),
     FulfilmentModule.forRoot(),
     PageModule,
+    TelemetryModule,
   ],
 })
 export class AppModule {}

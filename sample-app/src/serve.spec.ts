@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { serve } from './serve.js';
 
@@ -11,11 +13,12 @@ describe('serve', () => {
   });
 
   it('says that a port is in use, and what to do', async () => {
-    const { app, url } = await serve(0);
-    const { port } = new URL(url);
-    await expect(serve(Number(port))).rejects.toThrow(
+    const taken = createServer().listen(0); // not a second shop: metrics belong to the process, so one application has them
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    await expect(serve(port)).rejects.toThrow(
       `port ${port} is in use; stop what listens there, or choose`,
     );
-    await app.close();
+    taken.close();
   });
 });
