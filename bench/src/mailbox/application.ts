@@ -1,6 +1,13 @@
 import 'reflect-metadata';
 
-import { type INestApplicationContext, Injectable, Module, type Provider, type Type } from '@nestjs/common';
+import {
+  type DynamicModule,
+  type INestApplicationContext,
+  Injectable,
+  Module,
+  type Provider,
+  type Type,
+} from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { MailboxModule, type MailboxOptionsInput, MailboxRuntime } from 'nestjs-mailbox';
 
@@ -17,15 +24,18 @@ export class Ledger<T extends Tally = Tally> {
 export async function mailboxApplication(
   actors: readonly Type[],
   options?: MailboxOptionsInput,
+  imports: readonly DynamicModule[] = [],
 ): Promise<INestApplicationContext> {
   const providers: Provider[] = [Ledger, ...actors];
   class BenchModule {}
-  Module({ imports: [MailboxModule.forRoot(options)], providers })(BenchModule);
+  Module({ imports: [MailboxModule.forRoot(options), ...imports], providers })(BenchModule);
   return NestFactory.createApplicationContext(BenchModule, { logger: ['error', 'warn'] });
 }
 
 export interface InNest<T extends Tally> {
   readonly options?: MailboxOptionsInput | undefined;
+  /** What is imported beside the mailboxes. */
+  readonly imports?: readonly DynamicModule[] | undefined;
   /** What the actors keep their account in. */
   readonly tallies?: new () => T;
 }
@@ -34,9 +44,9 @@ export interface InNest<T extends Tally> {
 export async function sceneInNest<T extends Tally = Tally>(
   actors: readonly Type[],
   begin: (runtime: MailboxRuntime, size: number, tally: T) => unknown,
-  { options, tallies = Tally as new () => T }: InNest<T> = {},
+  { options, imports, tallies = Tally as new () => T }: InNest<T> = {},
 ): Promise<Scene> {
-  const application = await mailboxApplication(actors, options);
+  const application = await mailboxApplication(actors, options, imports);
   const runtime = application.get(MailboxRuntime);
   const ledger = application.get<Ledger<T>>(Ledger);
   let told = 0;

@@ -1,4 +1,4 @@
-import type { Type } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
 import {
   Actor,
   ActorContext,
@@ -7,6 +7,7 @@ import {
   type MailboxRuntime,
   Subscribe,
 } from 'nestjs-mailbox';
+import { MailboxTelemetryModule } from 'nestjs-mailbox/telemetry';
 
 import type { Scene } from '../workload.js';
 import { CountTally, Increment } from '../workloads/count.js';
@@ -19,6 +20,7 @@ interface Feature {
   readonly options?: MailboxOptionsInput;
   readonly send?: (runtime: MailboxRuntime, message: Increment) => void;
   readonly isObserved?: true;
+  readonly imports?: readonly DynamicModule[];
 }
 
 @Actor()
@@ -51,6 +53,8 @@ export const features: Readonly<Record<string, () => Feature>> = {
   'deduplicate: { size: 1,000 }': () => ({ actor: syncCounter({ actor: { deduplicate: { size: 1_000 } } }) }),
   'timeoutMs: 30,000': () => ({ actor: syncCounter({ handle: { timeoutMs: 30_000 } }) }),
   'retry: { attempts: 3 }': () => ({ actor: syncCounter({ handle: { retry: { attempts: 3 } } }) }),
+  'Prometheus metrics': () => ({ imports: [MailboxTelemetryModule.forRoot({ metrics: true })] }),
+  'OpenTelemetry, no SDK': () => ({ imports: [MailboxTelemetryModule.forRoot({ tracing: true })] }),
   'activity observed': () => ({ isObserved: true }),
   'the envelope read': () => ({ actor: ReadingCounter }),
   'an id of the sender’s own': () => ({
@@ -64,7 +68,13 @@ export const features: Readonly<Record<string, () => Feature>> = {
 };
 
 export function openFeature(name: string): Promise<Scene> {
-  const { actor = syncCounter(), options, send = tell, isObserved } = (features[name] ?? unknown(name))();
+  const {
+    actor = syncCounter(),
+    options,
+    imports,
+    send = tell,
+    isObserved,
+  } = (features[name] ?? unknown(name))();
   let heard = 0;
   let listening = false;
   return sceneInNest(
@@ -74,7 +84,7 @@ export function openFeature(name: string): Promise<Scene> {
       listening = true;
       return tally.produce(size, (message) => send(runtime, message));
     },
-    { options, tallies: CountTally },
+    { options, imports, tallies: CountTally },
   );
 }
 
