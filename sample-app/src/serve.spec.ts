@@ -16,9 +16,7 @@ describe('serve', () => {
     const taken = createServer().listen(0); // not a second shop: metrics belong to the process, so one application has them
     await once(taken, 'listening');
     const { port } = taken.address() as AddressInfo;
-    await expect(serve(port)).rejects.toThrow(
-      `port ${port} is in use; stop what listens there, or choose`,
-    );
+    await expect(serve(port)).rejects.toThrow(`port ${port} is in use; stop what listens there, or choose`);
     taken.close();
   });
 });
