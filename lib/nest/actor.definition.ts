@@ -39,7 +39,7 @@ function toHandler(handler: FoundHandler): HandlerDefinition {
 
 /** A handler around which nothing runs is called directly, also in an actor that has enhancers elsewhere. */
 function invokerOf({ actor, className, method }: FoundHandler): HandlerDefinition['invoke'] {
-  const direct = callerOf(className, method);
+  const direct = callerOf(className, method, seesContext(actor.type.prototype as object, method));
   const metadata = actor.methods.find(({ name }) => name === method);
   const isEnhanced =
     actor.options.enhancers === true && metadata !== undefined && enhancersOf(actor, metadata).length > 0;
@@ -49,10 +49,24 @@ function invokerOf({ actor, className, method }: FoundHandler): HandlerDefinitio
 type Method = (this: object, message: object, context: ActorContext) => unknown;
 
 /** Looks the method up at each call, so that a spy that a test sets on the prototype is called. */
-function callerOf(className: string, name: string): HandlerDefinition['invoke'] {
-  return (instance, message, context) => {
+function callerOf(className: string, name: string, seesContext: boolean): HandlerDefinition['invoke'] {
+  const find = (instance: object): Method => {
     const method = (instance as Record<string, Method | undefined>)[name];
     if (typeof method !== 'function') throw new MissingMethodError(`${className}.${name}`);
-    return method.call(instance, message, context);
+    return method;
   };
+  return seesContext
+    ? (instance, message, context) => find(instance).call(instance, message, context)
+    : (instance, message) => find(instance).call(instance, message, undefined as never);
+}
+
+/**
+ * Whether a method can see a second argument. It cannot if the compiler wrote down one parameter and the function has just that one:
+ * what another decorator has put in its place takes any number, and may pass them on.
+ */
+function seesContext(prototype: object, name: string): boolean {
+  const parameters = Reflect.getMetadata('design:paramtypes', prototype, name) as
+    readonly unknown[] | undefined;
+  const method = (prototype as Record<string, unknown>)[name];
+  return !(parameters?.length === 1 && typeof method === 'function' && method.length === 1);
 }

@@ -1,4 +1,4 @@
-import { type Observable, Subject } from 'rxjs';
+import { Observable, Subject } from 'rxjs';
 import type { DeadLetterReason } from './dead-letter.js';
 import type { Envelope } from './envelope.js';
 import { GuardedStream } from './guarded-stream.js';
@@ -51,14 +51,19 @@ export interface Activity {
 export class ActivityStream {
   readonly #subject = new Subject<Activity>();
   readonly observable: Observable<Activity>;
+  /** To be asked before an activity is put together. A field, for it is asked twice for each message. */
+  isObserved = false;
 
   constructor(logger: MailboxLogger) {
-    this.observable = new GuardedStream(this.#subject, 'runtime.activity', logger);
-  }
-
-  /** To be asked before an activity is put together. */
-  get isObserved(): boolean {
-    return this.#subject.observed;
+    const counted = new Observable<Activity>((subscriber) => {
+      this.isObserved = true;
+      const subscription = this.#subject.subscribe(subscriber);
+      return () => {
+        subscription.unsubscribe();
+        this.isObserved = this.#subject.observed;
+      };
+    });
+    this.observable = new GuardedStream(counted, 'runtime.activity', logger);
   }
 
   emit(activity: Activity): void {

@@ -1,24 +1,29 @@
 import type { ActorClass } from './actor-definition.js';
 import type { ActorRef } from './actor-ref.js';
 import type { Address } from './address.js';
-import { Cause } from './cause.js';
+import { Cause, NO_CAUSE } from './cause.js';
+import { causeOf, type Occasion, isStale, type Slot } from './delivery.js';
 import type { Envelope } from './envelope.js';
 import { StaleContextError } from './errors.js';
 import type { MailboxLogger } from './logger.js';
-import type { Slot } from './mailbox.js';
 import type { SendOptions } from './send-options.js';
 import { signalOf } from './signal.js';
 
-/** What a context asks of the cell behind it; the testing kit has a host of its own. */
+/** What stands behind a context: a cell; the testing kit has a host of its own. */
 export interface ContextHost {
   readonly address: Address;
-  tell(message: object, options: SendOptions | undefined, context: ActivationContext): void;
-  publish(event: object, options: PublishOptions | undefined, context: ActivationContext): void;
+  /** How many of its attempts and lifecycle methods have ended. */
+  readonly turn: number;
+  readonly services: ContextServices;
+  tell(message: object, options: SendOptions | undefined, occasion: Occasion): void;
+  publish(event: object, options: PublishOptions | undefined, occasion: Occasion): void;
+}
+
+/** What a context offers beside sending. */
+export interface ContextServices {
   ref<A extends object>(actor: ActorClass<A> | string, key: string | undefined): ActorRef<A>;
   envelopeOf(slot: Readonly<Slot>, attempt: number): Envelope;
   loggerFor(envelope: Envelope | undefined): MailboxLogger;
-  /** How many of its attempts and lifecycle methods have ended. */
-  readonly turn: number;
   once(name: string, delayMs: number, message: object, cause: Cause): void;
   every(name: string, intervalMs: number, message: object): void;
   cancel(name: string): void;
@@ -43,48 +48,33 @@ export interface Schedule {
   cancel(name: string): void;
 }
 
-/** One attempt at a message, as its context knows it. */
-export interface Delivery extends Slot {
-  readonly host: ContextHost;
-  /** The host's, as the attempt began. */
-  readonly turn: number;
-  readonly attempt: number;
-  /** What the handler's sends are caused by; made with the first. */
-  sends: Cause | undefined;
-}
-
-/** The host behind a context. */
-export let hostOf: (context: ActivationContext) => ContextHost;
-
-/** Which of the cell's turns a context belongs to. */
-let turnOf: (context: ActivationContext) => number;
-
-/** What a context's sends are caused by. */
-export let causeOf: (context: ActivationContext) => Cause;
-
 /** What a context was made for. */
-export let deliveryOf: (context: ActorContext) => Delivery;
-
-/** Whether the context's attempt, or lifecycle method, has ended. */
-export function isStale(context: ActivationContext): boolean {
-  return turnOf(context) !== hostOf(context).turn;
-}
+export let occasionOf: (context: ActivationContext) => Occasion;
 
 /**
  * What `onActivate` and `onDeactivate` get: the instance's address, its timers, and ways to send. It ends when the hook has
  * settled.
- *
- * It has no fields: making a context costs half as much when only one class of the two brings private ones.
  */
 export abstract class ActivationContext {
+  readonly #occasion: Occasion;
+
+  static {
+    occasionOf = (context) => context.#occasion;
+  }
+
+  constructor(occasion: Occasion) {
+    this.#occasion = occasion;
+  }
+
   /** The address of this instance. */
   get self(): ActorRef {
-    return hostOf(this).ref(hostOf(this).address.actor, hostOf(this).address.key);
+    const { address, services } = occasionOf(this).host;
+    return services.ref(address.actor, address.key);
   }
 
   /** The key of this instance; undefined for an actor without keys. */
   get key(): string | undefined {
-    return hostOf(this).address.key;
+    return occasionOf(this).host.address.key;
   }
 
   /** Aborts when the handler runs past its `timeoutMs`, or the drain past its deadline. Made only if read. */
@@ -94,50 +84,47 @@ export abstract class ActivationContext {
 
   /** Writes lines that carry the actor, the key and, in a handler, the message's type and id. */
   get logger(): MailboxLogger {
-    return hostOf(this).loggerFor(undefined);
+    return occasionOf(this).host.services.loggerFor(undefined);
   }
 
   /** This instance's named timers. */
   get schedule(): Schedule {
-    const current = (member: string): ContextHost => currentHost(this, member);
+    const occasion = occasionOf(this);
+    const current = (member: string): ContextServices => servicesNow(occasion, member);
     return {
-      once: (name, delayMs, message) => current('schedule.once').once(name, delayMs, message, causeOf(this)),
+      once: (name, delayMs, message) =>
+        current('schedule.once').once(name, delayMs, message, causeOf(occasion)),
       every: (name, intervalMs, message) => current('schedule.every').every(name, intervalMs, message),
       cancel: (name) => current('schedule.cancel').cancel(name),
     };
   }
 
-  /** Tells the owner of the message, in this conversation. Never waits, never throws for a delivery condition. */
+  /** Tells the owner of the message, in this conversation. Never waits, never throws for a occasion condition. */
   tell(message: object, options?: SendOptions): void {
-    hostFor(this, 'tell').tell(message, options, this);
+    if (!isContext(this)) throw takenOff('tell');
+    occasionOf(this).host.tell(message, options, occasionOf(this));
   }
 
   /** Tells every subscriber of the event, in this conversation. */
   publish(event: object, options?: PublishOptions): void {
-    hostFor(this, 'publish').publish(event, options, this);
+    if (!isContext(this)) throw takenOff('publish');
+    occasionOf(this).host.publish(event, options, occasionOf(this));
   }
 
   /** An address of another actor; `tell` it with this context as the second argument to stay in the conversation. */
   ref<A extends object>(actor: ActorClass<A> | string, key?: string): ActorRef<A> {
-    return hostFor(this, 'ref').ref(actor, key);
+    if (!isContext(this)) throw takenOff('ref');
+    return occasionOf(this).host.services.ref(actor, key);
   }
 }
 
+const NOTHING: object = Object.freeze({});
+
 /** The context of a lifecycle method. */
 export class HookContext extends ActivationContext {
-  readonly #host: ContextHost;
-  readonly #turn: number;
-
-  static {
-    hostOf = (context) => (context as HookContext).#host;
-    turnOf = (context) => (context as HookContext).#turn;
-    causeOf = (context) => new Cause(undefined, undefined, hostOf(context).address, undefined);
-  }
-
   constructor(host: ContextHost) {
-    super();
-    this.#host = host;
-    this.#turn = host.turn;
+    const sends = new Cause(undefined, undefined, host.address, undefined);
+    super({ message: NOTHING, cause: NO_CAUSE, id: 0, at: 0, host, turn: host.turn, attempt: 0, sends });
   }
 }
 
@@ -157,30 +144,14 @@ export class HookContext extends ActivationContext {
  * ```
  */
 export class ActorContext extends ActivationContext {
-  readonly #delivery: Delivery;
-
-  static {
-    const hostOfHook = hostOf;
-    const turnOfHook = turnOf;
-    const causeOfHook = causeOf;
-    hostOf = (context) => (#delivery in context ? context.#delivery.host : hostOfHook(context));
-    turnOf = (context) => (#delivery in context ? context.#delivery.turn : turnOfHook(context));
-    causeOf = (context) => (#delivery in context ? causeOfSends(context.#delivery) : causeOfHook(context));
-    deliveryOf = (context) => context.#delivery;
-  }
-
-  constructor(delivery: Delivery) {
-    super();
-    this.#delivery = delivery;
-  }
-
   /** The message and the facts of its delivery. */
   get envelope(): Envelope {
-    return this.#delivery.host.envelopeOf(this.#delivery, this.#delivery.attempt);
+    const occasion = occasionOf(this);
+    return occasion.host.services.envelopeOf(occasion, occasion.attempt);
   }
 
   override get logger(): MailboxLogger {
-    return hostOf(this).loggerFor(this.envelope);
+    return occasionOf(this).host.services.loggerFor(this.envelope);
   }
 
   /**
@@ -188,44 +159,34 @@ export class ActorContext extends ActivationContext {
    * queued, at the next {@link unstashAll}.
    */
   stash(): void {
-    currentHost(this, 'stash').stash();
+    if (!isContext(this)) throw takenOff('stash');
+    servicesNow(occasionOf(this), 'stash').stash();
   }
 
   /** Puts what is stashed in front of the queue, in its order. */
   unstashAll(): void {
-    currentHost(this, 'unstashAll').unstashAll();
+    if (!isContext(this)) throw takenOff('unstashAll');
+    servicesNow(occasionOf(this), 'unstashAll').unstashAll();
   }
 
   /** Ends this keyed instance when the handler has settled; its fields are gone, what is queued goes to the next one. */
   passivate(): void {
-    currentHost(this, 'passivate').passivate();
+    if (!isContext(this)) throw takenOff('passivate');
+    servicesNow(occasionOf(this), 'passivate').passivate();
   }
 }
 
-/** What is behind the context that a method was called on. `const { tell } = context` leaves a method without one. */
-function hostFor(context: ActivationContext | undefined, member: string): ContextHost {
-  if (context instanceof ActivationContext) return hostOf(context);
-  throw new TypeError(`context.${member} was taken off its context; call it as context.${member}(...)`);
+/** `const { tell } = context` leaves a method without its context. */
+function isContext(context: unknown): boolean {
+  return context instanceof ActivationContext;
 }
 
-/** The same for what a context may do only as long as its attempt goes on. */
-function currentHost(context: ActivationContext | undefined, member: string): ContextHost {
-  const host = hostFor(context, member);
-  if (isStale(context as ActivationContext)) throw new StaleContextError(member);
-  return host;
+function takenOff(member: string): TypeError {
+  return new TypeError(`context.${member} was taken off its context; call it as context.${member}(...)`);
 }
 
-function causeOfSends(delivery: Delivery): Cause {
-  const { cause, host, id } = delivery;
-  delivery.sends ??= new Cause(
-    cause.correlation ?? id,
-    id,
-    host.address,
-    cause.headers,
-    undefined,
-    0,
-    undefined,
-    cause.nearest(),
-  );
-  return delivery.sends;
+/** For what a context may do only as long as its attempt goes on. */
+function servicesNow(occasion: Occasion, member: string): ContextServices {
+  if (isStale(occasion)) throw new StaleContextError(member);
+  return occasion.host.services;
 }

@@ -25,6 +25,7 @@ import { countsOf, healthOf, type Snapshot, snapshotOf } from './snapshot.js';
 import { TracedSender } from './traced-sender.js';
 import type { Turns } from './turns.js';
 import type { Recipient, Verbs } from './verbs.js';
+import type { Suspension } from './suspension.js';
 import { Watch } from './watch.js';
 
 /** What a runtime takes from the world around it. */
@@ -55,7 +56,7 @@ export class ActorSystem {
   readonly ids: MessageIds;
   readonly scheduler: Turns<ActorCell>;
   readonly passage: Passage | undefined;
-  readonly watch: Watch<ActorCell>;
+  readonly watch: Watch<Suspension>;
   readonly replyWaits: ReplyWaits;
   readonly activity: ActivityStream;
   readonly deadLetters: DeadLetterOffice;

@@ -13,7 +13,7 @@ import { Handler } from './handler.js';
 import { Histogram } from './histogram.js';
 import type { MessageId } from './message-id.js';
 import { fill, type MailboxOptions, type SupervisionOptions } from './options.js';
-import { doesNotTake, full, type Refusal, stopped } from './refusal.js';
+import { doesNotTake, type Refusal, stopped } from './refusal.js';
 import type { Room } from './room.js';
 import { onRejection } from './thenable.js';
 
@@ -33,8 +33,9 @@ export class Actor {
   readonly #maxInstances: number;
   #idleTimer: ClockTimer | undefined;
   #isStopped = false;
-  /** Most messages have a handler which is the same as the last one's. */
-  #latest: Handler | undefined;
+  /** Whether it looks at more than the key of a message before that is accepted. */
+  readonly #isSelective: boolean;
+  hasWarnedOfPassivation = false;
   /** Live instances. */
   instances = 0;
   /** How many of them are being deactivated, and count no longer against `maxInstances`. */
@@ -49,13 +50,14 @@ export class Actor {
     const { instruments, options } = system;
     this.handlers = new Map(
       definition.handlers.map((given) => {
-        const handler = new Handler(given, definition, options.retry, instruments);
+        const handler = new Handler(given, this, options.retry, instruments);
         return [given.message, instruments.isGiven ? handler.observed : handler];
       }),
     );
     this.mailbox = fill(options.mailbox, definition.mailbox);
     this.supervision = fill(options.supervision, definition.supervision);
     this.deduplication = definition.deduplicate && new Deduplication(definition.deduplicate.size);
+    this.#isSelective = this.deduplication !== undefined || system.passage !== undefined;
     this.#maxInstances = definition.maxInstances ?? options.maxInstances;
     this.#single = definition.keyed ? undefined : new ActorCell(this, new Address(definition.name));
   }
@@ -68,12 +70,6 @@ export class Actor {
     return this.#single === undefined ? this.#cells.values() : [this.#single];
   }
 
-  findHandler(message: object): Handler | undefined {
-    const latest = this.#latest;
-    if (latest !== undefined && latest.message === message.constructor) return latest;
-    return (this.#latest = this.handlers.get(message.constructor));
-  }
-
   /** Whether a message is to be measured: one a millisecond is, however many there are. Records how long it waited. */
   isSampleDue(acceptedAt: number): boolean {
     const { now } = this.system.scheduler;
@@ -84,29 +80,28 @@ export class Actor {
   }
 
   /** Accepts a message for one instance, or says why not. A duplicate is neither: it is counted, and left. */
-  accept(message: object, cause: Cause, id: MessageId, givenKey: string | undefined): Refusal | undefined {
-    const { counters, deduplication, system } = this;
-    const handler = this.findHandler(message);
-    if (handler === undefined) return this.refuse(doesNotTake(message, this.definition.className));
+  accept(
+    handler: Handler,
+    message: object,
+    cause: Cause,
+    id: MessageId,
+    givenKey: string | undefined,
+  ): Refusal | undefined {
     if (this.#isStopped) return this.refuse(stopped(this.definition.name));
-    const isKeyless = this.#single !== undefined && givenKey === undefined;
-    const key = isKeyless ? undefined : this.#keyOf(handler, message, givenKey);
-    if (typeof key === 'object') return this.refuse(key);
-    if (deduplication !== undefined && this.#isDuplicate(cause, id))
-      return this.#duplicate(this.addressOf(key), message, cause, id);
-    const cell = this.#single ?? this.#cells.get(key as string) ?? this.#add(key as string);
-    const at = system.scheduler.now;
-    if (system.passage?.lets(new Arrival(cell, { message, cause, id, at })) === false) return undefined;
-    if (cell.inbox.offer(message, cause, id, at) === 'full') {
-      if (this.mailbox.overflow === 'reject') return this.refuse(full(cell.address, this.mailbox.capacity));
-      cell.inbox.replaceOldest(message, cause, id, at);
+    let cell = givenKey === undefined ? this.#single : undefined;
+    if (cell === undefined || this.#isSelective) {
+      const key = cell === undefined ? this.#keyOf(handler, message, givenKey) : undefined;
+      if (typeof key === 'object') return this.refuse(key);
+      if (this.#isDuplicate(cause, id)) return this.#duplicate(this.addressOf(key), message, cause, id);
+      cell ??= this.#cells.get(key as string) ?? this.#add(key as string);
+      if (this.#isSelective && !this.#passes(cell, message, cause, id)) return undefined;
     }
-    counters.accepted += 1;
-    counters.queued += 1;
-    deduplication?.remember(system.ids.format(id));
-    if (system.reporter.activity.isObserved) cell.report('accepted', { message, cause, id, at });
-    cell.wake();
-    return undefined;
+    return cell.accept(handler, message, cause, id);
+  }
+
+  #passes(cell: ActorCell, message: object, cause: Cause, id: MessageId): boolean {
+    const { passage, scheduler } = this.system;
+    return passage?.lets(new Arrival(cell, { message, cause, id, at: scheduler.now })) !== false;
   }
 
   /** How much room a message's instance has, or why it would be refused in any case. Counts nothing and changes nothing. */
@@ -225,7 +220,8 @@ export class Actor {
   }
 
   #isDuplicate(cause: Cause, id: MessageId): boolean {
-    return cause.redriven === 0 && this.deduplication?.has(this.system.ids.format(id)) === true;
+    const { deduplication, system } = this;
+    return deduplication !== undefined && cause.redriven === 0 && deduplication.has(system.ids.format(id));
   }
 
   #duplicate(address: Address, message: object, cause: Cause, id: MessageId): undefined {

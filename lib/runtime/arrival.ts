@@ -1,6 +1,7 @@
 import type { ActorCell } from './actor-cell.js';
 import type { Envelope } from './envelope.js';
-import type { Slot } from './mailbox.js';
+import type { Handler } from './handler.js';
+import type { Slot } from './delivery.js';
 
 /** Is asked about each message before its mailbox takes it. Only a test has one. */
 export interface Passage {
@@ -37,7 +38,8 @@ export class Arrival {
   arrive(): void {
     const { actor, address } = this.cell;
     const { message, cause, id } = this.slot;
-    const refusal = actor.accept(message, cause, id, address.key);
+    const handler = actor.handlers.get(message.constructor) as Handler;
+    const refusal = actor.accept(handler, message, cause, id, address.key);
     if (refusal === undefined) return;
     actor.system.sender.refusals.bury(refusal, { message, cause, id, actor, key: address.key });
   }

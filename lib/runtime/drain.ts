@@ -34,7 +34,6 @@ export class Drain {
   begin(wasRunning: boolean): void {
     for (const actor of this.system.router.actors) actor.stopTimers();
     for (const cell of this.#cells()) {
-      cell.life.endTimers();
       cell.hurry();
     }
     if (!wasRunning) return this.#giveUp();
@@ -48,7 +47,7 @@ export class Drain {
 
   /** Takes note of a cell that came to rest. */
   rested(cell: ActorCell): void {
-    if (this.#isLate && cell.life.instance !== undefined) cell.passivateIdle();
+    if (this.#isLate && cell.instance !== undefined) cell.passivateIdle();
     this.look();
   }
 
@@ -58,7 +57,7 @@ export class Drain {
     this.#isLooking = true; // ending instances brings cells to rest, which asks to look again
     const { scheduler, watch } = this.system;
     if (scheduler.isIdle && watch.isEmpty && this.#count().running === 0 && this.#count().queued === 0) {
-      const live = [...this.#cells()].filter((cell) => cell.life.instance !== undefined);
+      const live = [...this.#cells()].filter((cell) => cell.instance !== undefined);
       for (const cell of live) cell.passivateIdle();
       if (live.length === 0) this.#finish([]);
     }

@@ -1,3 +1,4 @@
+import type { Actor } from './actor.js';
 import type { HandlerDefinition, KeyBy } from './actor-definition.js';
 import type { ActorContext } from './actor-context.js';
 import type { AttemptOutcome } from './instrumentation.js';
@@ -8,7 +9,7 @@ import { fill, type BackoffOptions } from './options.js';
 import { NO_RETRY, type RetryPolicy } from './retry.js';
 import { Tally } from './tally.js';
 
-/** A handler definition with every default filled in, as the runtime calls it. */
+/** A handler definition with every default filled in: where a message goes, and what is called when its turn comes. */
 export class Handler {
   readonly message: MessageClass;
   readonly kind: 'handle' | 'subscribe';
@@ -16,6 +17,7 @@ export class Handler {
   /** Class and method, as a person would look for them. */
   readonly label: string;
   readonly invoke: (instance: object, message: object, context: ActorContext) => unknown;
+  readonly takesContext: boolean;
   readonly keyBy: KeyBy | undefined;
   readonly retry: RetryPolicy;
   readonly timeoutMs: number | undefined;
@@ -30,19 +32,21 @@ export class Handler {
 
   constructor(
     definition: HandlerDefinition,
-    actor: { readonly name: string; readonly className: string; readonly keyBy?: KeyBy | undefined },
+    readonly actor: Actor,
     defaults: BackoffOptions,
     instruments: Instruments,
     plain?: Handler,
   ) {
-    const { message, kind, method, invoke, keyBy, retry, timeoutMs } = definition;
     const isObserved = plain !== undefined;
+    const { message, kind, method, invoke, keyBy, retry, timeoutMs } = definition;
+    const { className, name, keyBy: actorKeyBy } = actor.definition;
     this.message = message;
     this.kind = kind;
     this.type = messageTypeOf(message);
-    this.label = `${actor.className}.${method}`;
-    this.invoke = isObserved ? this.#around(invoke, actor.name, instruments) : invoke;
-    this.keyBy = keyBy ?? actor.keyBy;
+    this.label = `${className}.${method}`;
+    this.invoke = isObserved ? this.#around(invoke, name, instruments) : invoke;
+    this.takesContext = isObserved || invoke.length !== 2;
+    this.keyBy = keyBy ?? actorKeyBy;
     this.retry = retry === undefined ? NO_RETRY : { ...fill(defaults, retry), attempts: retry.attempts };
     this.timeoutMs = timeoutMs;
     this.isTimed = isObserved || timeoutMs !== undefined;

@@ -1,7 +1,7 @@
 import type { ActorCell } from './actor-cell.js';
-import type { Attempts } from './attempts.js';
-import { type ActorContext, causeOf, type Delivery, deliveryOf } from './actor-context.js';
+import type { ActorContext } from './actor-context.js';
 import type { DeadLetterReason } from './dead-letter.js';
+import { causeOf, type Delivery } from './delivery.js';
 import { HandlerTimeoutError, MessageExpiredError, StashFullError } from './errors.js';
 import type { Handler } from './handler.js';
 import type { AttemptOutcome } from './instrumentation.js';
@@ -10,6 +10,9 @@ import { ReturnedValueError } from './returned-value.js';
 import { isThenable } from './thenable.js';
 import { errorFrom } from './thrown.js';
 
+/** When an attempt began that nobody measures. */
+export const UNMEASURED = -1;
+
 /**
  * The message in a cell's hand, from the moment at which its handler did anything else than to return nothing: it waits for a
  * promise, fails and is tried again, is set aside, or dies.
@@ -17,40 +20,48 @@ import { errorFrom } from './thrown.js';
  * Methods that return a boolean take one step: true means go on, false that something is pending or paused.
  */
 export class Handling {
-  /** Of the latest attempt; undefined: no message is in hand. */
+  /** The latest attempt; undefined: no message is in hand. */
+  #delivery: Delivery | undefined;
   #context: ActorContext | undefined;
-  #handler: Handler | undefined;
+  /** When the attempt began, in the scheduler's time. */
+  #startedAt = 0;
+  /** Whether how long it takes is measured. */
+  #isSampled = false;
   #errors: unknown[] | undefined;
   #onFulfilled: ((value: unknown) => void) | undefined;
   #onRejected: ((error: unknown) => void) | undefined;
 
-  constructor(
-    private readonly cell: ActorCell,
-    private readonly attempts: Attempts,
-  ) {}
+  constructor(private readonly cell: ActorCell) {}
+
+  /** Whether a message is in hand. */
+  get isHeld(): boolean {
+    return this.#delivery !== undefined;
+  }
 
   get context(): ActorContext | undefined {
     return this.#context;
   }
 
   get delivery(): Delivery | undefined {
-    return this.#context && deliveryOf(this.#context);
+    return this.#delivery;
   }
 
   get handler(): Handler | undefined {
-    return this.#context && this.#handler;
+    return this.#delivery?.handler;
   }
 
   /** Takes a message in hand, or one attempt more at it. */
-  hold(context: ActorContext, handler: Handler): this {
+  hold(delivery: Delivery, context: ActorContext | undefined, startedAt: number, isSampled: boolean): this {
+    this.#delivery = delivery;
     this.#context = context;
-    this.#handler = handler;
+    this.#startedAt = startedAt === UNMEASURED ? this.cell.actor.system.scheduler.now : startedAt;
+    this.#isSampled = isSampled;
     return this;
   }
 
   /** Lets go of the message. */
   release(): void {
-    this.#context = undefined;
+    this.#delivery = this.#context = undefined;
     this.#errors = undefined;
   }
 
@@ -67,15 +78,16 @@ export class Handling {
   /** The attempt failed; supervision acts after the last one. */
   failed(error: unknown): boolean {
     const { counters, system } = this.cell.actor;
-    const { label, retry, timeoutMs } = this.#handler as Handler;
-    const delivery = this.#delivery();
-    const { attempt } = delivery;
+    const delivery = this.#current();
+    const { attempt, handler } = delivery;
+    const { label, retry, timeoutMs } = handler;
     const isOverdue = this.#isOverdue();
     const thrown = error === undefined && isOverdue ? undefined : errorFrom(error, label);
     const failure = isOverdue ? new HandlerTimeoutError(label, timeoutMs as number, thrown) : thrown;
     counters.failed += 1;
     (this.#errors ??= []).push(failure);
     this.cell.endAttempt();
+    this.cell.hasPrior = true;
     this.cell.report('failed', delivery, { handler: label, error: failure }, attempt);
     if (attempt >= retry.attempts) {
       this.#bury(isOverdue ? 'timed-out' : 'handler-failed');
@@ -85,14 +97,20 @@ export class Handling {
     this.#ended({ kind: 'retried', error: failure });
     this.cell.report('retried', delivery, { handler: label }, attempt + 1);
     if (pauseMs === 0) return true;
-    this.cell.pause(pauseMs);
+    this.cell.suspension.pause(pauseMs);
     return false;
   }
 
   /** Calls the handler once more. */
   again(): boolean {
-    const { message, cause, id, at, attempt } = this.#delivery();
-    return this.attempts.attempt(this.#handler as Handler, message, cause, id, at, attempt + 1);
+    const { attempt, ...delivery } = this.#current();
+    this.#delivery = this.#context = undefined;
+    const goesOn = this.cell.attempt(
+      { ...delivery, attempt: attempt + 1, sends: undefined },
+      this.#isSampled,
+    );
+    if (!this.isHeld) this.#errors = undefined; // this time it just returned
+    return goesOn;
   }
 
   /** It has waited for too long to be worth handling. */
@@ -102,8 +120,8 @@ export class Handling {
 
   /** Leaves the message as a dead letter: the cell ends, and nobody waits for the handler any longer. */
   abandon(reason: DeadLetterReason, error: Error): void {
-    if (this.#context === undefined) return;
-    this.#delivery().sends?.release();
+    if (this.#delivery === undefined) return;
+    this.#delivery.sends?.release();
     this.#bury(reason, error);
   }
 
@@ -113,24 +131,24 @@ export class Handling {
     this.#listen();
     // Not the promise's own `then`, if it has one: this one calls back once, and later.
     void Promise.prototype.then.call(Promise.resolve(outcome), this.#onFulfilled, this.#onRejected);
-    causeOf(this.#context as ActorContext).hold(this.cell);
-    this.cell.pend(scheduler.toEpoch(this.attempts.startedAt), this.#handler?.timeoutMs);
+    causeOf(this.#current()).hold(this.cell);
+    this.cell.suspension.pend(scheduler.toEpoch(this.#startedAt), this.#current().handler.timeoutMs);
     return false;
   }
 
   #listen(): void {
     this.#onFulfilled ??= (value) => {
-      if (this.#unpend() && this.#fulfilled(value)) this.cell.resume();
+      if (this.#unpend() && this.#fulfilled(value)) this.cell.suspension.resume();
     };
     this.#onRejected ??= (error) => {
-      if (this.#unpend() && this.failed(error)) this.cell.resume();
+      if (this.#unpend() && this.failed(error)) this.cell.suspension.resume();
     };
   }
 
   /** The promise has settled. Answers false if the message was abandoned before. */
   #unpend(): boolean {
-    if (!this.cell.unpend()) return false;
-    this.#delivery().sends?.release();
+    if (!this.cell.suspension.unpend()) return false;
+    this.#current().sends?.release();
     return true;
   }
 
@@ -138,29 +156,31 @@ export class Handling {
   #fulfilled(value: unknown): boolean {
     if (this.#isOverdue()) return this.failed(undefined);
     if (value !== undefined) return this.#forbid(value);
-    if (this.attempts.isStashing) return this.#stash();
+    if (this.cell.isStashing) return this.#stash();
+    const delivery = this.#current();
     this.#ended({ kind: 'handled' });
-    this.attempts.handled(this.#context as ActorContext, this.#handler as Handler, this.#delivery().cause);
+    this.release();
+    this.cell.handled(delivery, this.#isSampled, this.#startedAt);
     return true;
   }
 
   /** A handler answers with messages or not at all: its value goes nowhere. */
   #forbid(value: unknown): true {
-    const { label } = this.#handler as Handler;
+    const { label } = this.#current().handler;
     const error = new ReturnedValueError(label, value);
-    const delivery = this.#delivery();
+    const delivery = this.#current();
     this.cell.report('returned-value', delivery, { handler: label, error }, delivery.attempt);
     return this.#bury('returned-value', error);
   }
 
   #isOverdue(): boolean {
-    const { timeoutMs } = this.#handler as Handler;
-    return timeoutMs !== undefined && this.cell.actor.system.elapsed() - this.attempts.startedAt >= timeoutMs;
+    const { timeoutMs } = this.#current().handler;
+    return timeoutMs !== undefined && this.cell.actor.system.elapsed() - this.#startedAt >= timeoutMs;
   }
 
   #stash(): true {
     const { actor, address, inbox } = this.cell;
-    if (!inbox.setAside(this.#delivery())) {
+    if (!inbox.setAside(this.#current())) {
       return this.#bury('stash-overflow', new StashFullError(String(address), actor.mailbox.capacity));
     }
     this.#ended({ kind: 'stashed' });
@@ -173,8 +193,8 @@ export class Handling {
 
   /** The message was not handled, and will not be. */
   #bury(reason: DeadLetterReason, error?: unknown): true {
-    const { label } = this.#handler as Handler;
-    const delivery = this.#delivery();
+    const { label } = this.#current().handler;
+    const delivery = this.#current();
     const errors = [...(this.#errors ?? []), ...(error === undefined ? [] : [error])];
     this.#ended({ kind: 'dead', reason, error: errors.at(-1) });
     this.release();
@@ -186,10 +206,10 @@ export class Handling {
 
   /** The latest attempt has come to its end. */
   #ended(outcome: AttemptOutcome): void {
-    this.#handler?.ended?.(this.#context as ActorContext, outcome);
+    this.#current().handler.ended?.(this.#context as ActorContext, outcome);
   }
 
-  #delivery(): Delivery {
-    return deliveryOf(this.#context as ActorContext);
+  #current(): Delivery {
+    return this.#delivery as Delivery;
   }
 }

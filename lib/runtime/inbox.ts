@@ -1,80 +1,77 @@
 import type { ActorCell } from './actor-cell.js';
-import type { Cause } from './cause.js';
 import type { DeadLetterReason } from './dead-letter.js';
-import type { Front, Mailbox, Offer, Slot } from './mailbox.js';
+import type { Delivery } from './delivery.js';
+import type { Front, Offer } from './mailbox.js';
 import { MailboxFullError, ShutdownError } from './errors.js';
-import { MemoryMailbox } from './memory-mailbox.js';
-import type { MessageId } from './message-id.js';
 import { Stash } from './stash.js';
 
-/** Everything that waits for one instance: its mailbox, what came back from the stash and goes first, and what is set aside. */
+/**
+ * Everything that waits for one instance: its mailbox, what came back from the stash and goes first, and what is set aside. It keeps
+ * nothing itself, for most cells need only their mailbox: it is a way to look at a cell.
+ */
 export class Inbox {
-  readonly #mailbox: Mailbox;
-  #stash: Stash | undefined;
-
-  constructor(private readonly cell: ActorCell) {
-    this.#mailbox = new MemoryMailbox(cell.actor.mailbox.capacity);
-  }
+  constructor(private readonly cell: ActorCell) {}
 
   /** How many are queued. */
   get size(): number {
-    return this.#mailbox.size + (this.#stash?.size ?? 0);
+    return this.cell.mailbox.size + (this.cell.stash?.size ?? 0);
   }
 
   /** How many are set aside. */
   get stashed(): number {
-    return this.#stash?.aside ?? 0;
+    return this.cell.stash?.aside ?? 0;
   }
 
   /** Whether something came back from the stash and has not been taken yet. */
   get hasReturned(): boolean {
-    return this.#stash !== undefined && this.#stash.size > 0;
+    return this.cell.stash !== undefined && this.cell.stash.size > 0;
   }
 
   /** Where the next message is, if there is one. */
-  get front(): Front {
-    return this.hasReturned ? (this.#stash as Stash) : this.#mailbox;
+  get front(): Front<Delivery> {
+    return this.hasReturned ? (this.cell.stash as Stash) : this.cell.mailbox;
   }
 
   oldestAt(): number | undefined {
-    return this.size === 0 ? undefined : this.front.at;
+    return this.front.first?.at;
   }
 
   /** What is queued, in the order in which it will be taken. */
-  *queued(): Generator<Readonly<Slot>> {
-    if (this.#stash !== undefined) yield* this.#stash.slots();
-    yield* this.#mailbox.slots();
+  *queued(): Generator<Delivery> {
+    if (this.cell.stash !== undefined) yield* this.cell.stash.waiting();
+    yield* this.cell.mailbox.waiting();
   }
 
-  offer(message: object, cause: Cause, id: MessageId, at: number): Offer {
-    const isFull = this.#stash !== undefined && this.size >= this.#mailbox.capacity;
-    return isFull ? 'full' : this.#mailbox.offer(message, cause, id, at);
+  /** As the mailbox does, where the stash may have come back on top of it. */
+  offer(delivery: Delivery): Offer {
+    return this.size >= this.cell.mailbox.capacity ? 'full' : this.cell.mailbox.offer(delivery);
   }
 
   /**
    * Puts a message in the place of those accepted longest ago, which become dead letters: of more than one where the stash has come
    * back on top of a full mailbox. In that order: whoever hears of a dead letter may send to this mailbox, and must find it full.
    */
-  replaceOldest(message: object, cause: Cause, id: MessageId, at: number): void {
-    const error = new MailboxFullError(String(this.cell.address), this.#mailbox.capacity);
-    const dropped: Slot[] = [];
-    do dropped.push(take(this.#oldest));
-    while (this.offer(message, cause, id, at) === 'full');
-    for (const slot of dropped) this.#bury(slot, 'mailbox-full', [error]);
+  replaceOldest(delivery: Delivery): void {
+    const error = new MailboxFullError(String(this.cell.address), this.cell.mailbox.capacity);
+    const dropped: Delivery[] = [];
+    do dropped.push(this.#oldest.take() as Delivery);
+    while (this.offer(delivery) === 'full');
+    for (const one of dropped) this.#bury(one, 'mailbox-full', [error]);
   }
 
   /** Sets a message aside that was running, or answers false because too many are. */
-  setAside({ message, cause, id, at }: Slot): boolean {
-    if (this.stashed >= this.#mailbox.capacity) return false;
-    this.#stash ??= new Stash();
-    this.#stash.push({ message, cause, id, at });
+  setAside(delivery: Delivery): boolean {
+    if (this.stashed >= this.cell.mailbox.capacity) return false;
+    this.cell.stash ??= new Stash();
+    this.cell.stash.push({ ...delivery, attempt: 1, sends: undefined }); // what context it had must not come to life again
     return true;
   }
 
   /** Puts what is set aside back in front of the queue. */
   unstash(): void {
-    const count = this.#stash?.unstash() ?? 0;
+    const count = this.cell.stash?.unstash() ?? 0;
     const { counters } = this.cell.actor;
+    this.cell.hasPrior = true;
     counters.stashed -= count;
     counters.queued += count;
   }
@@ -82,33 +79,27 @@ export class Inbox {
   /** What waits will not be handled: all of it becomes dead letters. */
   bury(reason: DeadLetterReason, errors: readonly unknown[]): void {
     this.unstash();
-    while (this.size > 0) this.#bury(take(this.front), reason, errors);
+    while (this.size > 0) this.#bury(this.front.take() as Delivery, reason, errors);
   }
 
   /** What was set aside will not come back. */
   buryStashed(reason: DeadLetterReason): void {
-    for (const slot of this.#stash?.empty() ?? []) {
+    for (const delivery of this.cell.stash?.empty() ?? []) {
       this.cell.actor.counters.stashed -= 1;
-      this.cell.deadLetter(slot, reason, [
+      this.cell.deadLetter(delivery, reason, [
         new ShutdownError('it was still set aside when its instance ended'),
       ]);
     }
   }
 
-  get #oldest(): Front {
-    const mailbox = this.#mailbox;
-    const isStashNewer = this.hasReturned && mailbox.size > 0 && (this.#stash as Stash).at > mailbox.at;
+  get #oldest(): Front<Delivery> {
+    const { mailbox, stash } = this.cell;
+    const isStashNewer = (stash?.first?.at ?? 0) > (mailbox.first?.at ?? Infinity);
     return isStashNewer ? mailbox : this.front;
   }
 
-  #bury(slot: Slot, reason: DeadLetterReason, errors: readonly unknown[]): void {
+  #bury(delivery: Delivery, reason: DeadLetterReason, errors: readonly unknown[]): void {
     this.cell.actor.counters.queued -= 1;
-    this.cell.deadLetter(slot, reason, errors);
+    this.cell.deadLetter(delivery, reason, errors);
   }
-}
-
-function take(front: Front): Slot {
-  const { message, cause, id, at } = front;
-  front.shift();
-  return { message, cause, id, at };
 }

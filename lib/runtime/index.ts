@@ -42,7 +42,7 @@ export type {
   SendTrace,
 } from './instrumentation.js';
 export type { LogFacts, MailboxLogger } from './logger.js';
-export type { Mailbox, Offer, Slot } from './mailbox.js';
+export type { Mailbox, Offer } from './mailbox.js';
 export {
   type DefinedMessage,
   type DefinedMessageClass,

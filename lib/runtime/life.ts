@@ -1,4 +1,5 @@
 import type { ActorCell } from './actor-cell.js';
+import { HookContext } from './actor-context.js';
 import { ActorStoppedError, describeError } from './errors.js';
 import { activate, deactivate, type EndingLimit } from './lifecycle-methods.js';
 import { Restarts } from './restarts.js';
@@ -15,20 +16,26 @@ type Wish = 'none' | 'activate' | 'passivate' | 'passivate-if-idle';
  * Methods that return a boolean take one step: true means go on, false that something is pending, paused, or at rest.
  */
 export class Life {
-  instance: object | undefined;
+  /** The context of the lifecycle method that is going on. */
+  hook: HookContext | undefined = undefined;
   #wish: Wish = 'none';
-  #timers: Timers | undefined;
-  #restarts: Restarts | undefined;
+  #timers: Timers | undefined = undefined;
+  #restarts: Restarts | undefined = undefined;
   /** Why the last activation failed, while it has not been made good. */
-  #failure: { readonly error: unknown } | undefined;
+  #failure: { readonly error: unknown } | undefined = undefined;
   /** Ends the wait for `onDeactivate`, or for the activation at start, while there is one. */
-  #giveUp: (() => void) | undefined;
+  #giveUp: (() => void) | undefined = undefined;
 
   constructor(private readonly cell: ActorCell) {}
 
   /** Whether the instance lives, and nothing else comes before the next message. */
   get isReady(): boolean {
-    return this.instance !== undefined && this.#wish === 'none';
+    return this.cell.instance !== undefined && this.#wish === 'none';
+  }
+
+  /** Whether it knows nothing that the cell does not: then the cell need not keep it. */
+  get isBlank(): boolean {
+    return this.isReady && !this.hasTimers && this.#restarts === undefined && this.#failure === undefined;
   }
 
   get hasTimers(): boolean {
@@ -36,7 +43,10 @@ export class Life {
   }
 
   get timers(): Timers {
-    this.#timers ??= new Timers(this.cell.actor.system.clock, () => this.cell.wake());
+    this.#timers ??= new Timers(this.cell.actor.system.clock, () => {
+      this.cell.hasPrior = true;
+      this.cell.wake();
+    });
     return this.#timers;
   }
 
@@ -51,12 +61,13 @@ export class Life {
 
   wish(wish: Wish): void {
     this.#wish = wish;
+    this.cell.hasPrior = true;
   }
 
   step(): boolean {
     const wish = this.#wish;
     this.#wish = 'none';
-    if (this.instance !== undefined) {
+    if (this.cell.instance !== undefined) {
       if (wish === 'passivate-if-idle' && this.cell.hasWork) return true;
       return this.#deactivate('passivated');
     }
@@ -114,13 +125,13 @@ export class Life {
   /** Makes an instance and calls its `onActivate`; then goes on with what is given, at once or when that has settled. */
   #create(onActivated: (instance: object) => boolean, onFailed: (error: unknown) => boolean): boolean {
     const { definition } = this.cell.actor;
-    const context = this.cell.openHook();
+    const context = this.#openHook();
     const failed = (thrown: unknown): boolean =>
       onFailed(errorFrom(thrown, `the activation of ${definition.className}`));
     try {
       const started = activate(definition.create(), context);
       if (!isThenable(started)) return onActivated(started);
-      this.cell.await(started, (instance) => onActivated(instance as object), failed);
+      this.cell.suspension.await(started, (instance) => onActivated(instance as object), failed);
       return false;
     } catch (error) {
       return failed(error);
@@ -128,8 +139,8 @@ export class Life {
   }
 
   #activated(instance: object): true {
-    this.cell.closeHook();
-    this.instance = instance;
+    this.#closeHook();
+    this.cell.instance = instance;
     this.#failure = undefined;
     const { actor } = this.cell;
     actor.instances += 1;
@@ -143,7 +154,7 @@ export class Life {
   }
 
   #failed(error: unknown): void {
-    this.cell.closeHook();
+    this.#closeHook();
     this.endTimers();
     this.#failure = { error };
   }
@@ -180,7 +191,7 @@ export class Life {
 
   #pause(pauseMs: number): boolean {
     if (pauseMs === 0 || this.cell.actor.system.state === 'draining') return true;
-    this.cell.pause(pauseMs);
+    this.cell.suspension.pause(pauseMs);
     return false;
   }
 
@@ -195,7 +206,7 @@ export class Life {
       ? 'its next message activates it anew'
       : 'it takes nothing until the process starts again';
     actor.system.logger.error(`${String(address)} was stopped by its supervision; ${until}`);
-    if (this.instance !== undefined) return this.#deactivate('stopped');
+    if (this.cell.instance !== undefined) return this.#deactivate('stopped');
     this.cell.report('stopped');
     return true;
   }
@@ -206,11 +217,11 @@ export class Life {
     if (actor.system.state === 'draining') inbox.buryStashed('shutdown');
     else if (outcome === 'passivated') inbox.unstash(); // nobody else would ever bring it back
     actor.leaving += 1;
-    const ending = deactivate(this.instance as object, this.cell.openHook(), this.#endingLimit());
+    const ending = deactivate(this.cell.instance as object, this.#openHook(), this.#endingLimit());
     if (ending === undefined) return this.#left(outcome);
     this.#giveUp = ending.giveUp;
     const go = (): boolean => this.#left(outcome);
-    this.cell.await(ending.ended, go, go);
+    this.cell.suspension.await(ending.ended, go, go);
     return false;
   }
 
@@ -231,7 +242,7 @@ export class Life {
   }
 
   #left(outcome: 'passivated' | 'stopped'): true {
-    this.cell.closeHook();
+    this.#closeHook();
     this.#giveUp = undefined;
     this.cell.actor.leaving -= 1;
     this.#end();
@@ -239,9 +250,19 @@ export class Life {
     return true;
   }
 
+  #openHook(): HookContext {
+    return (this.hook = new HookContext(this.cell));
+  }
+
+  #closeHook(): void {
+    this.hook = undefined;
+    this.cell.endAttempt();
+  }
+
   #end(): void {
     this.endTimers();
-    this.instance = undefined;
+    this.cell.instance = undefined;
+    this.cell.hasPrior = true;
     this.cell.actor.instances -= 1;
   }
 }

@@ -1,31 +1,28 @@
-import type { Cause } from './cause.js';
-import type { Mailbox, Offer, Slot } from './mailbox.js';
-import type { MessageId } from './message-id.js';
+import type { Mailbox, Offer } from './mailbox.js';
 
-/** Elements of a page that a slot takes: message, cause, id, time. Side by side they cost one cache line and no object. */
-const STRIDE = 4;
+/** Messages of the first page, and of the longest; each page is twice as long as the one before. */
+const SHORTEST = 8;
+const LONGEST = 2_048;
 
-/** Elements of the first page, and of the longest; each page is twice as long as the one before. */
-const SHORTEST = 4 * STRIDE;
-const LONGEST = 512 * STRIDE;
+/** A page of at most so many messages is kept when the mailbox is empty. */
+const KEPT = 64;
 
-/** A page of at most so many elements is kept when the mailbox is empty. */
-const KEPT = 64 * STRIDE;
-
-/** Slots side by side; the last element is the page that follows. */
-type Page = unknown[];
+/** Messages side by side; the last element is the page that follows. */
+type Page<T> = (T | Page<T> | undefined)[];
 
 /**
- * The reference mailbox: pages in memory, added as it fills and let go as it drains. Nothing is ever moved: in one ring that doubles,
- * a message of a million took twice as long, most of it copying.
+ * The reference mailbox. A lone message, as most are, waits in the mailbox itself; more wait in pages, added as it fills and let go as
+ * it drains. Nothing is ever moved: in one ring that doubles, a message of a million took twice as long, most of it copying.
  */
-export class MemoryMailbox implements Mailbox {
+export class MemoryMailbox<T extends object> implements Mailbox<T> {
+  /** The first message, if no page holds it. */
+  #lone: T | undefined = undefined;
   /** The page that is read, and where. */
-  #first: Page | undefined;
-  #head = 0;
+  #head: Page<T> | undefined = undefined;
+  #headAt = 0;
   /** The page that is written, and where. */
-  #last: Page | undefined;
-  #tail = 0;
+  #tail: Page<T> | undefined = undefined;
+  #tailAt = 0;
   #size = 0;
 
   constructor(readonly capacity: number) {}
@@ -34,83 +31,82 @@ export class MemoryMailbox implements Mailbox {
     return this.#size;
   }
 
-  get message(): object {
-    return (this.#first as Page)[this.#head] as object;
+  get first(): T | undefined {
+    return this.#lone ?? (this.#size === 0 ? undefined : ((this.#head as Page<T>)[this.#headAt] as T));
   }
 
-  get cause(): Cause {
-    return (this.#first as Page)[this.#head + 1] as Cause;
-  }
-
-  get id(): MessageId {
-    return (this.#first as Page)[this.#head + 2] as MessageId;
-  }
-
-  get at(): number {
-    return (this.#first as Page)[this.#head + 3] as number;
-  }
-
-  offer(message: object, cause: Cause, id: MessageId, at: number): Offer {
-    if (this.#size >= this.capacity) return 'full';
-    let page = this.#last;
-    if (page === undefined || this.#tail === page.length - 1) page = this.#addPage(page);
-    const place = this.#tail;
-    page[place] = message;
-    page[place + 1] = cause;
-    page[place + 2] = id;
-    page[place + 3] = at;
-    this.#tail = place + STRIDE;
-    this.#size += 1;
+  offer(message: T): Offer {
+    const size = this.#size;
+    if (size >= this.capacity) return 'full';
+    this.#size = size + 1;
+    if (size === 0) this.#lone = message;
+    else this.#append(message);
     return 'accepted';
   }
 
-  shift(): void {
-    const page = this.#first as Page;
-    const place = this.#head;
-    page[place] = page[place + 1] = page[place + 2] = undefined; // a page must not keep what it has given away
-    this.#head = place + STRIDE;
+  take(): T | undefined {
+    const lone = this.#lone;
+    if (lone === undefined) return this.#size === 0 ? undefined : this.#advance(this.#head as Page<T>);
+    this.#lone = undefined;
     this.#size -= 1;
-    if (this.#size === 0) this.#rewind(page);
-    else if (this.#head === page.length - 1) this.#turn(page);
+    return lone;
   }
 
-  #addPage(last: Page | undefined): Page {
-    const length = last === undefined ? SHORTEST : Math.min((last.length - 1) * 2, LONGEST);
-    const page: Page = [];
-    page.length = length + 1;
-    if (last === undefined) this.#first = page;
-    else last[last.length - 1] = page;
-    this.#last = page;
-    this.#tail = 0;
-    return page;
-  }
-
-  *slots(): Generator<Slot> {
-    let page = this.#first as Page;
-    for (let left = this.#size, place = this.#head; left > 0; left -= 1, place += STRIDE) {
-      if (place === page.length - 1) {
-        page = page[place] as Page;
-        place = 0;
+  *waiting(): Generator<T> {
+    let left = this.#size;
+    if (this.#lone !== undefined) {
+      left -= 1;
+      yield this.#lone;
+    }
+    let page = this.#head as Page<T>;
+    for (let at = this.#headAt; left > 0; left -= 1, at += 1) {
+      if (at === page.length - 1) {
+        page = page[at] as Page<T>;
+        at = 0;
       }
-      const [message, cause, id, at] = page.slice(place, place + STRIDE) as [
-        object,
-        Cause,
-        MessageId,
-        number,
-      ];
-      yield { message, cause, id, at };
+      yield page[at] as T;
     }
   }
 
-  #turn(page: Page): void {
-    this.#first = page[page.length - 1] as Page;
-    this.#head = 0;
+  #append(message: T): void {
+    let page = this.#tail;
+    if (page === undefined || this.#tailAt === page.length - 1) page = this.#addPage(page);
+    page[this.#tailAt] = message;
+    this.#tailAt += 1;
+  }
+
+  #advance(page: Page<T>): T {
+    const message = page[this.#headAt] as T;
+    page[this.#headAt] = undefined; // a page must not keep what it has given away
+    this.#headAt += 1;
+    this.#size -= 1;
+    if (this.#size === 0) this.#rewind(page);
+    else if (this.#headAt === page.length - 1) this.#turn(page);
+    return message;
+  }
+
+  #addPage(last: Page<T> | undefined): Page<T> {
+    const length = last === undefined ? SHORTEST : Math.min((last.length - 1) * 2, LONGEST);
+    // oxlint-disable-next-line unicorn/no-new-array -- an array that is made longer is copied, and costs four times as much
+    const page: Page<T> = new Array<undefined>(length + 1);
+    if (last === undefined) {
+      this.#head = page;
+      this.#headAt = 0;
+    } else last[last.length - 1] = page;
+    this.#tail = page;
+    this.#tailAt = 0;
+    return page;
+  }
+
+  #turn(page: Page<T>): void {
+    this.#head = page[page.length - 1] as Page<T>;
+    this.#headAt = 0;
     page[page.length - 1] = undefined; // else a page that has outlived its collection would keep all that follow
   }
 
   /** Begins the page anew: a mailbox that is emptied again and again needs one page. */
-  #rewind(page: Page): void {
-    this.#head = this.#tail = 0;
-    if (page.length > KEPT) this.#first = this.#last = undefined;
+  #rewind(page: Page<T>): void {
+    this.#headAt = this.#tailAt = 0;
+    if (page.length > KEPT + 1) this.#head = this.#tail = undefined;
   }
 }

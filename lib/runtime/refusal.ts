@@ -46,7 +46,7 @@ function whyNobody(message: object, type: string, router: Router): string | unde
   }
   const owned = [...router.ownedClasses];
   const ownerOf = (messageClass: MessageClass): string =>
-    router.findOwner(messageClass)?.definition.className ?? 'somebody';
+    router.findOwner(messageClass)?.actor.definition.className ?? 'somebody';
   const parent = owned.find((candidate) => message instanceof candidate);
   if (parent !== undefined) {
     return `${problem}: ${ownerOf(parent)} handles ${parent.name}, and a handler takes no subclasses; add @Handle(${message.constructor.name}) to it`;
@@ -57,7 +57,7 @@ function whyNobody(message: object, type: string, router: Router): string | unde
   }
   const [subscriber] = router.subscribersOf(message.constructor);
   if (subscriber === undefined) return undefined;
-  return `${problem}: ${subscriber.definition.className} subscribes to it, which hears what is published; publish it, or add @Handle(${type}) to its owner`;
+  return `${problem}: ${subscriber.actor.definition.className} subscribes to it, which hears what is published; publish it, or add @Handle(${type}) to its owner`;
 }
 
 /** An actor was told by its ref what it does not take; or it is no message at all. */

@@ -1,9 +1,10 @@
 import { jest } from '@jest/globals';
 import { actor, Gate, handle, Universe } from '../../test/universe.js';
-import { type ActorContext, causeOf } from './actor-context.js';
+import { type ActorContext, occasionOf } from './actor-context.js';
 import type { Activity } from './activity.js';
 import type { HandlerDefinition } from './actor-definition.js';
 import type { Cause } from './cause.js';
+import { causeOf } from './delivery.js';
 import { MemoryMailbox } from './memory-mailbox.js';
 import { suspectReplyWaits } from './runtime.js';
 
@@ -434,7 +435,7 @@ describe('Suspected reply waits', () => {
       begun.push(gone);
       if (begun.length < 500) context.tell(next);
       else gone.open();
-      lengths.push(linksAbove(causeOf(context)));
+      lengths.push(linksAbove(causeOf(occasionOf(context))));
       await gone.opened;
     };
     await open(
@@ -449,7 +450,7 @@ describe('Suspected reply waits', () => {
   });
 
   it('looks at no queue while nothing is overdue', async () => {
-    const looks = jest.spyOn(MemoryMailbox.prototype, 'slots');
+    const looks = jest.spyOn(MemoryMailbox.prototype, 'waiting');
     await open(
       [
         'order',

@@ -2,7 +2,7 @@ import type { ActorCell } from './actor-cell.js';
 import type { ActorSystem } from './actor-system.js';
 import type { Cause } from './cause.js';
 import { LogThrottle } from './log-throttle.js';
-import type { Slot } from './mailbox.js';
+import type { Slot } from './delivery.js';
 import { type MessageClass, messageTypeOf } from './message.js';
 
 /** Queued messages of one mailbox that are looked at, the oldest. */
@@ -48,7 +48,7 @@ export class ReplyWaits {
 
   /** Does so with all that is pending, however short, and answers with a sentence for each that waits, reported before or not. */
   judgeAll(): readonly string[] {
-    return this.#judge(this.system.watch.pending);
+    return this.#judge(Array.from(this.system.watch.pending, ({ cell }) => cell));
   }
 
   #judge(suspects: Iterable<ActorCell>): readonly string[] {
@@ -75,8 +75,8 @@ export class ReplyWaits {
       if (known === undefined) links.set(waiting, [{ waiting, at, slot }]);
       else known.push({ waiting, at, slot });
     };
-    for (const cell of this.system.watch.pending) {
-      if (cell.attempts.inHand !== undefined) add(cell, cell.attempts.inHand);
+    for (const { cell } of this.system.watch.pending) {
+      if (cell.inHand !== undefined) add(cell, cell.inHand);
       let left = LOOKED_AT;
       for (const slot of cell.inbox.queued()) {
         if (left === 0) break;
@@ -90,13 +90,13 @@ export class ReplyWaits {
   #report(circle: readonly Link[]): string {
     const [first] = circle as [Link];
     const sentence = circle.length === 1 ? describeWait(first) : describeCircle(circle);
-    const causes = circle.map(({ waiting }) => waiting.attempts.inHand?.sends as Cause);
+    const causes = circle.map(({ waiting }) => waiting.inHand?.sends as Cause);
     if (causes.every((cause) => this.#reported.has(cause))) return sentence;
     for (const cause of causes) this.#reported.add(cause);
     const { waiting, slot } = first;
     const answer =
       circle.length === 1 ? this.system.reporter.envelopeOf(slot, waiting.address, 0) : undefined;
-    const { inHand } = waiting.attempts;
+    const { inHand } = waiting;
     const facts = {
       handler: waiting.business,
       answer,
@@ -162,7 +162,7 @@ function describeCircle(circle: readonly Link[]): string {
 }
 
 function describeBusy(cell: ActorCell): string {
-  const inHand = cell.attempts.inHand as Slot;
+  const inHand = cell.inHand as Slot;
   return `${cell.business} of ${String(cell.address)}, busy with ${typeOf(inHand.message)} (${idOf(cell, inHand)})`;
 }
 

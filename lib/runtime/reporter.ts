@@ -8,7 +8,7 @@ import { Envelope } from './envelope.js';
 import { describeError, hintFor } from './errors.js';
 import { LogThrottle } from './log-throttle.js';
 import type { MailboxLogger } from './logger.js';
-import type { Slot } from './mailbox.js';
+import type { Slot } from './delivery.js';
 import { findHiddenClass, isPlainObject, type MessageClass, messageTypeOf } from './message.js';
 import type { MessageIds } from './message-id.js';
 

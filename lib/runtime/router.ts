@@ -1,15 +1,16 @@
 import type { Actor } from './actor.js';
 import type { ActorClass } from './actor-definition.js';
 import { InvalidDefinitionError } from './errors.js';
+import type { Handler } from './handler.js';
 import type { MessageClass } from './message.js';
 
-const NO_ACTORS: readonly Actor[] = [];
+const NOBODY: readonly Handler[] = [];
 
 /** Knows who takes which message: its owner, its subscribers; and who answers to a name or class. */
 export class Router {
   readonly #actors: Actor[] = [];
-  readonly #owners = new Map<MessageClass, Actor>();
-  readonly #subscribers = new Map<unknown, Actor[]>();
+  readonly #owners = new Map<unknown, Handler>();
+  readonly #subscribers = new Map<unknown, Handler[]>();
   readonly #byName = new Map<ActorClass | string, Actor>();
 
   get actors(): readonly Actor[] {
@@ -29,29 +30,31 @@ export class Router {
       const owner = this.#owners.get(handler.message);
       if (handler.kind === 'handle' && owner !== undefined) {
         throw new InvalidDefinitionError(
-          `${handler.type} is handled by ${owner.definition.className} and by ${className}; let one own it, and the other subscribe`,
+          `${handler.type} is handled by ${owner.actor.definition.className} and by ${className}; let one own it, and the other subscribe`,
         );
       }
     }
     this.#actors.push(actor);
     for (const target of [name, ...classes]) this.#byName.set(target, actor);
-    for (const { kind, message } of actor.handlers.values()) {
-      if (kind === 'handle') this.#owners.set(message, actor);
-      else this.#subscribers.set(message, [...this.subscribersOf(message), actor]);
+    for (const handler of actor.handlers.values()) {
+      const { kind, message } = handler;
+      if (kind === 'handle') this.#owners.set(message, handler);
+      else this.#subscribers.set(message, [...this.subscribersOf(message), handler]);
     }
   }
 
   /** The message classes that somebody owns. */
   get ownedClasses(): Iterable<MessageClass> {
-    return this.#owners.keys();
+    return this.#owners.keys() as Iterable<MessageClass>;
   }
 
-  findOwner(messageClass: unknown): Actor | undefined {
-    return this.#owners.get(messageClass as MessageClass);
+  /** The handler of the actor that owns a message. */
+  findOwner(messageClass: unknown): Handler | undefined {
+    return this.#owners.get(messageClass);
   }
 
-  subscribersOf(messageClass: unknown): readonly Actor[] {
-    return this.#subscribers.get(messageClass) ?? NO_ACTORS;
+  subscribersOf(messageClass: unknown): readonly Handler[] {
+    return this.#subscribers.get(messageClass) ?? NOBODY;
   }
 
   find(target: ActorClass | string): Actor | undefined {

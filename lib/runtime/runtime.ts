@@ -85,7 +85,7 @@ export class MailboxRuntime {
       ),
       ...Array.from(
         runtime.#system.watch.pending,
-        (cell) => `${cell.business} is pending at ${String(cell.address)}`,
+        ({ cell }) => `${cell.business} is pending at ${String(cell.address)}`,
       ),
     ];
   }

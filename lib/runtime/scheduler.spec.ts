@@ -2,13 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers';
 import { actor, handle, ManualClock, turnOfTheLoop, Universe } from '../../test/universe.js';
-import type { CellList } from './cell-list.js';
 import { type Runnable, Scheduler } from './scheduler.js';
 
 class Job implements Runnable<Job> {
-  list: CellList<Job> | undefined;
-  previous: Job | undefined;
-  next: Job | undefined;
+  nextReady: Job | undefined;
 
   constructor(
     readonly name: string,

@@ -1,13 +1,16 @@
-import { ActivationContext, causeOf, isStale, type PublishOptions } from './actor-context.js';
+import { ActivationContext, occasionOf, type PublishOptions } from './actor-context.js';
 import type { Actor } from './actor.js';
 import type { ActorSystem } from './actor-system.js';
 import { Address } from './address.js';
 import { Cause, NO_CAUSE } from './cause.js';
 import type { DeadLetter } from './dead-letter.js';
+import { causeOf, isStale, type Occasion } from './delivery.js';
 import { EarlySends } from './early-sends.js';
+import type { Handler } from './handler.js';
 import type { MessageId } from './message-id.js';
 import {
   closed,
+  doesNotTake,
   findInvalid,
   findUnfit,
   nobodyOwns,
@@ -30,6 +33,8 @@ export class Sender implements Verbs {
   readonly #early: EarlySends;
   readonly #freezes: boolean;
   readonly #isStrict: boolean;
+  /** Whether it takes messages as they are. */
+  readonly #isTrusting: boolean;
 
   constructor(private readonly system: ActorSystem) {
     const { freeze, mailbox, validate } = system.options;
@@ -38,42 +43,42 @@ export class Sender implements Verbs {
     this.#freezes =
       freeze === 'always' || (freeze === 'development' && process.env['NODE_ENV'] !== 'production');
     this.#isStrict = validate === 'always';
+    this.#isTrusting = !this.#freezes && !this.#isStrict;
   }
 
   tell(message: object, options?: SendOptions | ActivationContext, to?: Recipient): Sent {
     if (options === undefined) return this.#tell(message, NO_CAUSE, this.system.ids.next(), undefined, to);
-    if (options instanceof ActivationContext) return this.tellFrom(options, message, undefined, to);
+    if (options instanceof ActivationContext)
+      return this.tellFrom(occasionOf(options), message, undefined, to);
     return this.#tell(message, this.#cause(options), this.#id(options), options.key, to);
   }
 
-  tellFrom(context: ActivationContext, message: object, options?: SendOptions, to?: Recipient): Sent {
-    const cause = this.#cause(options, causeOf(context));
-    return this.#tell(message, cause, this.#id(options), options?.key, to, isStale(context));
+  tellFrom(occasion: Occasion, message: object, options?: SendOptions, to?: Recipient): Sent {
+    const cause = this.#cause(options, causeOf(occasion));
+    return this.#tell(message, cause, this.#id(options), options?.key, to, isStale(occasion));
   }
 
   /** Accepts inside the call. The promise says how that went; left alone, its rejection harms nobody. */
   deliver(message: object, options?: SendOptions | ActivationContext): Promise<Receipt> {
+    const isContext = options instanceof ActivationContext;
     return answerOf(
-      options instanceof ActivationContext
-        ? this.offer(message, undefined, options)
+      isContext
+        ? this.offer(message, undefined, occasionOf(options))
         : this.offer(message, options, undefined),
     );
   }
 
   /** What {@link deliver} promises, at once. */
-  offer(
-    message: object,
-    given: SendOptions | undefined,
-    context: ActivationContext | undefined,
-  ): Receipt | Refusal {
+  offer(message: object, given: SendOptions | undefined, context: Occasion | undefined): Receipt | Refusal {
     const cause = this.#cause(given, context && causeOf(context));
     const id = this.#id(given);
     const key = given?.key;
-    const actor = isObject(message) ? this.system.router.findOwner(message.constructor) : undefined;
+    const owner = isObject(message) ? this.system.router.findOwner(message.constructor) : undefined;
+    const actor = owner?.actor;
     const undeliverable = this.#findUndeliverable(message, actor, context);
     const refusal =
       undeliverable === undefined
-        ? this.#accept(actor, message, cause, id, key)
+        ? this.#accept(owner, actor, message, cause, id, key)
         : this.refusals.count(undeliverable, actor);
     if (refusal !== undefined) {
       this.refusals.report(refusal, { message, cause, id, actor, key });
@@ -85,19 +90,20 @@ export class Sender implements Verbs {
 
   /** How much room `deliver` would find for a message, or what it would reject with whatever the room. Counts nothing. */
   roomFor(message: object, key: string | undefined): Room | Refusal {
-    const actor = this.system.router.findOwner(message.constructor);
+    const actor = this.system.router.findOwner(message.constructor)?.actor;
     const undeliverable = this.#findUndeliverable(message, actor, undefined);
     if (undeliverable !== undefined) return undeliverable;
     return actor === undefined ? nobodyOwns(message, this.system.router) : actor.roomFor(message, key);
   }
 
   publish(event: object, options?: PublishOptions | ActivationContext): Sent {
-    if (options instanceof ActivationContext) return this.publishFrom(options, event);
+    if (options instanceof ActivationContext) return this.publishFrom(occasionOf(options), event);
     return this.#publish(event, this.#cause(options), this.#id(options));
   }
 
-  publishFrom(context: ActivationContext, event: object, options?: PublishOptions): Sent {
-    return this.#publish(event, this.#cause(options, causeOf(context)), this.#id(options), isStale(context));
+  publishFrom(occasion: Occasion, event: object, options?: PublishOptions): Sent {
+    const cause = this.#cause(options, causeOf(occasion));
+    return this.#publish(event, cause, this.#id(options), isStale(occasion));
   }
 
   /**
@@ -107,13 +113,13 @@ export class Sender implements Verbs {
   redrive({ envelope }: DeadLetter): boolean {
     const { message, id, correlationId, causationId, from, headers, redriven } = envelope;
     const { reporter, router, state } = this.system;
-    const addressed = router.find(Address.actorOf(envelope.to));
-    const isTaken = addressed?.handlers.has(message.constructor) === true;
-    const actor = isTaken ? addressed : router.findOwner(message.constructor);
-    if (actor === undefined || state === 'closed') return false;
-    const key = isTaken ? envelope.key : undefined;
+    const addressed = router.find(Address.actorOf(envelope.to))?.handlers.get(message.constructor);
+    const handler = addressed ?? router.findOwner(message.constructor);
+    if (handler === undefined || state === 'closed') return false;
+    const { actor } = handler;
+    const key = addressed === undefined ? undefined : envelope.key;
     const cause = new Cause(correlationId, causationId, from, headers, undefined, redriven + 1);
-    const refusal = actor.accept(message, cause, id, key);
+    const refusal = actor.accept(handler, message, cause, id, key);
     if (refusal !== undefined) this.refusals.report(refusal, { message, cause, id, actor, key });
     else if (reporter.activity.isObserved) reporter.report('redriven', { address: envelope.to, envelope });
     return refusal === undefined;
@@ -135,14 +141,10 @@ export class Sender implements Verbs {
     if (!isObject(message)) throw new TypeError(noObject('tell', message));
     const { router, state } = this.system;
     if (state === 'created' && this.#keep(message, cause, id, givenKey, to, isLate)) return 'kept';
-    const actor = to === undefined ? router.findOwner(message.constructor) : to.actor;
-    const key = to?.key ?? givenKey;
-    const refusal = isLate
-      ? this.refusals.count(staleContext('tell'), actor)
-      : this.#accept(actor, message, cause, id, key);
-    if (refusal === undefined) return 'accepted';
-    this.refusals.bury(refusal, { message, cause, id, actor, key });
-    return refusal;
+    const handler =
+      to === undefined ? router.findOwner(message.constructor) : to.actor?.handlers.get(message.constructor);
+    const key = to === undefined ? givenKey : (to.key ?? givenKey);
+    return this.#place(handler, to?.actor, message, cause, id, key, isLate ? 'tell' : undefined);
   }
 
   #keep(
@@ -163,13 +165,17 @@ export class Sender implements Verbs {
     const subscribers = router.subscribersOf(message.constructor);
     if (subscribers.length === 0) return this.#unheard(message, cause, id, isLate);
     let sent: Sent = 'accepted';
-    for (const actor of subscribers) {
-      const refusal = isLate
-        ? this.refusals.count(staleContext('publish'), actor)
-        : this.#accept(actor, message, cause, id, undefined);
-      if (refusal === undefined) continue;
-      this.refusals.bury(refusal, { message, cause, id, actor, key: undefined });
-      sent = refusal;
+    for (const handler of subscribers) {
+      const one = this.#place(
+        handler,
+        undefined,
+        message,
+        cause,
+        id,
+        undefined,
+        isLate ? 'publish' : undefined,
+      );
+      if (one !== 'accepted') sent = one;
     }
     return sent;
   }
@@ -182,45 +188,64 @@ export class Sender implements Verbs {
   #unheard(message: object, cause: Cause, id: MessageId, isLate: boolean): Sent {
     const { state, reporter, scheduler } = this.system;
     if (isLate || state === 'created' || state === 'closed') {
-      const refusal = isLate
-        ? this.refusals.count(staleContext('publish'), undefined)
-        : this.#accept(undefined, message, cause, id, undefined);
-      if (refusal === undefined) return 'accepted';
-      this.refusals.bury(refusal, { message, cause, id, actor: undefined, key: undefined });
-      return refusal;
+      return this.#place(undefined, undefined, message, cause, id, undefined, isLate ? 'publish' : undefined);
     }
     this.unheard += 1;
     reporter.unheard({ message, cause, id, at: scheduler.now });
     return 'unheard';
   }
 
+  /**
+   * Has an actor accept a message; what it does not take becomes a dead letter.
+   *
+   * @param named The actor that a ref names, whether it takes the message or not.
+   * @param lateVerb What the sender's context was asked for after its handler had settled.
+   */
+  #place(
+    handler: Handler | undefined,
+    named: Actor | undefined,
+    message: object,
+    cause: Cause,
+    id: MessageId,
+    key: string | undefined,
+    lateVerb: 'tell' | 'publish' | undefined,
+  ): Sent {
+    const actor = handler === undefined ? named : handler.actor;
+    const isUsual = this.#isTrusting && lateVerb === undefined && this.system.state === 'running';
+    let refusal: Refusal | undefined;
+    if (isUsual && handler !== undefined) refusal = handler.actor.accept(handler, message, cause, id, key);
+    else if (lateVerb !== undefined) refusal = this.refusals.count(staleContext(lateVerb), actor);
+    else refusal = this.#accept(handler, actor, message, cause, id, key);
+    if (refusal === undefined) return 'accepted';
+    this.refusals.bury(refusal, { message, cause, id, actor, key });
+    return refusal;
+  }
+
   #accept(
+    handler: Handler | undefined,
     actor: Actor | undefined,
     message: object,
     cause: Cause,
     id: MessageId,
     key: string | undefined,
   ): Refusal | undefined {
-    const { options, state } = this.system;
-    if (state !== 'running') {
-      if (state === 'closed') return this.refusals.count(closed(state), actor);
-      if (state === 'created') return this.refusals.count(tooEarly(options.mailbox.capacity), actor);
-    }
-    if (actor === undefined) return this.refusals.count(nobodyOwns(message, this.system.router), actor);
-    if (this.#isStrict) {
-      const invalid = findInvalid(message);
-      if (invalid !== undefined) return this.refusals.count(invalid, actor);
-    }
-    const unfit = this.#freezes ? findUnfit(message) : undefined;
-    if (unfit !== undefined) return this.refusals.count(unfit, actor);
-    return actor.accept(message, cause, id, key);
+    const { options, router, state } = this.system;
+    if (state === 'closed') return this.refusals.count(closed(state), actor);
+    if (state === 'created') return this.refusals.count(tooEarly(options.mailbox.capacity), actor);
+    if (actor === undefined) return this.refusals.count(nobodyOwns(message, router), actor);
+    const unfit =
+      (this.#isStrict ? findInvalid(message) : undefined) ??
+      (this.#freezes ? findUnfit(message) : undefined) ??
+      (handler === undefined ? doesNotTake(message, actor.definition.className) : undefined);
+    if (unfit !== undefined) return actor.refuse(unfit);
+    return actor.accept(handler as Handler, message, cause, id, key);
   }
 
   /** What only the edge has to fear. */
   #findUndeliverable(
     message: object,
     actor: Actor | undefined,
-    context: ActivationContext | undefined,
+    context: Occasion | undefined,
   ): Refusal | undefined {
     const { state, options } = this.system;
     if (!isObject(message)) return noMessage(message);

@@ -1,5 +1,6 @@
 import { actor, Gate, handle, ManualClock, RecordingLogger, turnOfTheLoop } from '../../test/universe.js';
 import type { ActorDefinition } from './actor-definition.js';
+import type { Handler } from './handler.js';
 import { ActorSystem } from './actor-system.js';
 import type { Actor } from './actor.js';
 import { Cause } from './cause.js';
@@ -39,7 +40,8 @@ class Port {
       this.settlements.push(`${name}: ${settlement.kind === 'dead' ? settlement.reason : settlement.kind}`);
     };
     const cause = new Cause(undefined, undefined, undefined, undefined, expiresAt, 0, settled);
-    return this.#actor.accept(message, cause, name, undefined) === undefined;
+    const handler = this.#actor.handlers.get(message.constructor) as Handler;
+    return this.#actor.accept(handler, message, cause, name, undefined) === undefined;
   }
 
   async advance(ms: number): Promise<void> {

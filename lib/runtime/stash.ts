@@ -1,11 +1,10 @@
-import type { Cause } from './cause.js';
-import type { Front, Slot } from './mailbox.js';
-import type { MessageId } from './message-id.js';
+import type { Delivery } from './delivery.js';
+import type { Front } from './mailbox.js';
 
 /** What a handler has set aside, and what came back from there and goes before the queue. */
-export class Stash implements Front {
-  #aside: Slot[] = [];
-  #returned: Slot[] = []; // the last is the next
+export class Stash implements Front<Delivery> {
+  #aside: Delivery[] = [];
+  #returned: Delivery[] = []; // the last is the next
 
   /** How many came back and have not been taken yet. */
   get size(): number {
@@ -17,28 +16,16 @@ export class Stash implements Front {
     return this.#aside.length;
   }
 
-  get message(): object {
-    return this.#next.message;
+  get first(): Delivery | undefined {
+    return this.#returned.at(-1);
   }
 
-  get cause(): Cause {
-    return this.#next.cause;
+  take(): Delivery | undefined {
+    return this.#returned.pop();
   }
 
-  get id(): MessageId {
-    return this.#next.id;
-  }
-
-  get at(): number {
-    return this.#next.at;
-  }
-
-  shift(): void {
-    this.#returned.pop();
-  }
-
-  push(slot: Slot): void {
-    this.#aside.push(slot);
+  push(delivery: Delivery): void {
+    this.#aside.push(delivery);
   }
 
   /** Brings back all that is set aside, behind what came back before. Answers how many. */
@@ -50,18 +37,14 @@ export class Stash implements Front {
   }
 
   /** Gives away all that is set aside. */
-  empty(): readonly Slot[] {
+  empty(): readonly Delivery[] {
     const aside = this.#aside;
     this.#aside = [];
     return aside;
   }
 
   /** What came back, the next first. */
-  slots(): readonly Slot[] {
+  waiting(): readonly Delivery[] {
     return this.#returned.toReversed();
-  }
-
-  get #next(): Slot {
-    return this.#returned.at(-1) as Slot;
   }
 }

@@ -1,6 +1,7 @@
-import { ActivationContext, causeOf, type PublishOptions } from './actor-context.js';
+import { ActivationContext, occasionOf, type PublishOptions } from './actor-context.js';
 import type { ActorSystem } from './actor-system.js';
 import { NO_CAUSE } from './cause.js';
+import { causeOf, type Occasion } from './delivery.js';
 import type { MessageSend, SendOutcome } from './instrumentation.js';
 import { type MessageClass, messageTypeOf } from './message.js';
 import type { Refusal } from './refusal.js';
@@ -17,36 +18,37 @@ export class TracedSender implements Verbs {
   ) {}
 
   tell(message: object, options?: SendOptions | ActivationContext, to?: Recipient): void {
-    if (options instanceof ActivationContext) return this.tellFrom(options, message, undefined, to);
+    if (options instanceof ActivationContext)
+      return this.tellFrom(occasionOf(options), message, undefined, to);
     this.#trace('tell', message, options, undefined, to, (traced) => this.sender.tell(message, traced, to));
   }
 
-  tellFrom(context: ActivationContext, message: object, options?: SendOptions, to?: Recipient): void {
-    this.#trace('tell', message, options, context, to, (traced) =>
-      this.sender.tellFrom(context, message, traced, to),
+  tellFrom(occasion: Occasion, message: object, options?: SendOptions, to?: Recipient): void {
+    this.#trace('tell', message, options, occasion, to, (traced) =>
+      this.sender.tellFrom(occasion, message, traced, to),
     );
   }
 
   deliver(message: object, options?: SendOptions | ActivationContext): Promise<Receipt> {
-    const context = options instanceof ActivationContext ? options : undefined;
+    const occasion = options instanceof ActivationContext ? occasionOf(options) : undefined;
     const given = options instanceof ActivationContext ? undefined : options;
     return answerOf(
-      this.#trace('deliver', message, given, context, undefined, (traced) =>
-        this.sender.offer(message, traced, context),
+      this.#trace('deliver', message, given, occasion, undefined, (traced) =>
+        this.sender.offer(message, traced, occasion),
       ),
     );
   }
 
   publish(event: object, options?: PublishOptions | ActivationContext): void {
-    if (options instanceof ActivationContext) return this.publishFrom(options, event);
+    if (options instanceof ActivationContext) return this.publishFrom(occasionOf(options), event);
     this.#trace('publish', event, options, undefined, undefined, (traced) =>
       this.sender.publish(event, traced),
     );
   }
 
-  publishFrom(context: ActivationContext, event: object, options?: PublishOptions): void {
-    this.#trace('publish', event, options, context, undefined, (traced) =>
-      this.sender.publishFrom(context, event, traced),
+  publishFrom(occasion: Occasion, event: object, options?: PublishOptions): void {
+    this.#trace('publish', event, options, occasion, undefined, (traced) =>
+      this.sender.publishFrom(occasion, event, traced),
     );
   }
 
@@ -54,12 +56,12 @@ export class TracedSender implements Verbs {
     verb: MessageSend['verb'],
     message: object,
     options: SendOptions | undefined,
-    context: ActivationContext | undefined,
+    occasion: Occasion | undefined,
     to: Recipient | undefined,
     send: (options: SendOptions | undefined) => T,
   ): T {
     if (typeof message !== 'object' || message === null) return send(options);
-    const facts = this.#factsOf(verb, message, options, context, to);
+    const facts = this.#factsOf(verb, message, options, occasion, to);
     const { headers, end } = this.system.instruments.send(facts);
     const sent = send({ ...options, id: facts.id, headers: { ...options?.headers, ...headers } });
     end(outcomeOf(sent));
@@ -70,15 +72,15 @@ export class TracedSender implements Verbs {
     verb: MessageSend['verb'],
     message: object,
     options: SendOptions | undefined,
-    context: ActivationContext | undefined,
+    occasion: Occasion | undefined,
     to: Recipient | undefined,
   ): MessageSend {
     const { ids, clock, router } = this.system;
-    const base = context === undefined ? NO_CAUSE : causeOf(context);
+    const base = occasion === undefined ? NO_CAUSE : causeOf(occasion);
     const { causation, correlation, from, headers } =
       options === undefined ? base : base.with(options, clock);
     const id = options?.id === undefined ? ids.format(ids.next()) : textOf(options.id);
-    const owner = to === undefined ? router.findOwner(message.constructor) : to.actor;
+    const owner = to === undefined ? router.findOwner(message.constructor)?.actor : to.actor;
     return {
       verb,
       message,

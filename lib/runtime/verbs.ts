@@ -1,5 +1,6 @@
 import type { ActivationContext, PublishOptions } from './actor-context.js';
 import type { Actor } from './actor.js';
+import type { Occasion } from './delivery.js';
 import type { Refusal } from './refusal.js';
 import type { Receipt, SendOptions } from './send-options.js';
 
@@ -12,10 +13,10 @@ export interface Recipient {
 /** The three verbs, each from outside and from a handler. */
 export interface Verbs {
   tell(message: object, options?: SendOptions | ActivationContext, to?: Recipient): void;
-  tellFrom(context: ActivationContext, message: object, options?: SendOptions, to?: Recipient): void;
+  tellFrom(occasion: Occasion, message: object, options?: SendOptions, to?: Recipient): void;
   deliver(message: object, options?: SendOptions | ActivationContext): Promise<Receipt>;
   publish(event: object, options?: PublishOptions | ActivationContext): void;
-  publishFrom(context: ActivationContext, event: object, options?: PublishOptions): void;
+  publishFrom(occasion: Occasion, event: object, options?: PublishOptions): void;
 }
 
 /** How a send went, for those who look on: whoever sends does not get it. */

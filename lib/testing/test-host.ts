@@ -1,4 +1,4 @@
-import type { ContextHost } from '../runtime/actor-context.js';
+import type { ContextHost, ContextServices } from '../runtime/actor-context.js';
 import { Address } from '../runtime/address.js';
 import {
   ActivationContext,
@@ -11,7 +11,7 @@ import {
   type PublishOptions,
   type SendOptions,
 } from '../runtime/index.js';
-import type { Slot } from '../runtime/mailbox.js';
+import type { Slot } from '../runtime/delivery.js';
 import type { Cause } from '../runtime/cause.js';
 import { actorNameOf } from './actor-name.js';
 
@@ -36,12 +36,14 @@ export interface RecordedTimer {
 const SILENT: MailboxLogger = { debug() {}, log() {}, warn() {}, error() {} };
 
 /** Stands behind a context that no cell has made: writes down what is asked of it, and does nothing. */
-export class TestHost implements ContextHost {
+export class TestHost implements ContextHost, ContextServices {
   readonly sends: RecordedSend[] = [];
   readonly timers = new Map<string, RecordedTimer>();
   /** No turn ever ends here. */
   readonly turn = 0;
   readonly done = new Set<'stash' | 'unstashAll' | 'passivate'>();
+
+  readonly services = this;
 
   constructor(
     readonly address: Address,

@@ -1,4 +1,5 @@
-import { type ActorContext, isStale } from '../../runtime/actor-context.js';
+import { type ActorContext, occasionOf } from '../../runtime/actor-context.js';
+import { isStale } from '../../runtime/delivery.js';
 import { OutOfTurnError } from '../../runtime/errors.js';
 import { isThenable } from '../../runtime/thenable.js';
 
@@ -55,7 +56,7 @@ export class HandlerCall {
   async #handle(): Promise<void> {
     const message = this.prepare === undefined ? undefined : await this.prepare();
     // An attempt may be abandoned by the end of a drain, while a guard or a pipe still waits.
-    if (this.#isOver || isStale(this.context))
+    if (this.#isOver || isStale(occasionOf(this.context)))
       throw new OutOfTurnError(this.label, 'after its attempt had ended');
     const outcome = this.handle(message);
     if (outcome === undefined) return;

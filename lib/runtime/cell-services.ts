@@ -1,35 +1,20 @@
-import type { ActivationContext, ContextHost, PublishOptions } from './actor-context.js';
+import type { ContextServices } from './actor-context.js';
 import type { ActorCell } from './actor-cell.js';
 import type { ActorClass } from './actor-definition.js';
 import type { ActorRef } from './actor-ref.js';
-import type { Address } from './address.js';
 import { Cause } from './cause.js';
 import type { Envelope } from './envelope.js';
 import { InvalidOptionsError, NoRecipientError } from './errors.js';
 import type { LogFacts, MailboxLogger } from './logger.js';
-import type { Slot } from './mailbox.js';
+import type { Slot } from './delivery.js';
 import { isPlainObject, type MessageClass, messageTypeOf } from './message.js';
-import type { SendOptions } from './send-options.js';
 
-/** What a cell lets its contexts do. */
-export class CellHost implements ContextHost {
+/** What a cell lets its contexts do beside sending. Made when it is asked for, and keeps nothing itself. */
+export class CellServices implements ContextServices {
   readonly #cell: ActorCell;
-  #hasWarned = false;
 
   constructor(cell: ActorCell) {
     this.#cell = cell;
-  }
-
-  get address(): Address {
-    return this.#cell.address;
-  }
-
-  tell(message: object, options: SendOptions | undefined, context: ActivationContext): void {
-    this.#cell.actor.system.verbs.tellFrom(context, message, options);
-  }
-
-  publish(event: object, options: PublishOptions | undefined, context: ActivationContext): void {
-    this.#cell.actor.system.verbs.publishFrom(context, event, options);
   }
 
   ref<A extends object>(actor: ActorClass<A> | string, key: string | undefined): ActorRef<A> {
@@ -37,11 +22,11 @@ export class CellHost implements ContextHost {
   }
 
   envelopeOf(slot: Readonly<Slot>, attempt: number): Envelope {
-    return this.#cell.actor.system.reporter.envelopeOf(slot, this.address, attempt);
+    return this.#cell.actor.system.reporter.envelopeOf(slot, this.#cell.address, attempt);
   }
 
   loggerFor(envelope: Envelope | undefined): MailboxLogger {
-    const { actor, key } = this.address;
+    const { actor, key } = this.#cell.address;
     // Its own facts win, so that every line of a handler can be found by them.
     const { logger } = this.#cell.actor.system;
     const own: LogFacts = {
@@ -57,10 +42,6 @@ export class CellHost implements ContextHost {
     };
   }
 
-  get turn(): number {
-    return this.#cell.turn;
-  }
-
   once(name: string, delayMs: number, message: object, cause: Cause): void {
     this.#set('schedule.once', name, delayMs, message, () =>
       this.#cell.life.timers.once(name, delayMs, message, cause),
@@ -68,7 +49,7 @@ export class CellHost implements ContextHost {
   }
 
   every(name: string, intervalMs: number, message: object): void {
-    const cause = new Cause(undefined, undefined, this.address, undefined);
+    const cause = new Cause(undefined, undefined, this.#cell.address, undefined);
     this.#set('schedule.every', name, intervalMs, message, () =>
       this.#cell.life.timers.every(name, intervalMs, message, cause),
     );
@@ -79,7 +60,7 @@ export class CellHost implements ContextHost {
   }
 
   stash(): void {
-    this.#cell.attempts.isStashing = true;
+    this.#cell.isStashing = true;
   }
 
   unstashAll(): void {
@@ -87,11 +68,12 @@ export class CellHost implements ContextHost {
   }
 
   passivate(): void {
-    if (this.address.key !== undefined) return this.#cell.life.wish('passivate');
-    if (this.#hasWarned) return;
-    this.#hasWarned = true;
-    this.#cell.actor.system.logger.warn(
-      `context.passivate() does nothing at ${String(this.address)}: an actor without a key has one instance for good; give it a keyBy`,
+    const { actor, address, life } = this.#cell;
+    if (address.key !== undefined) return life.wish('passivate');
+    if (actor.hasWarnedOfPassivation) return;
+    actor.hasWarnedOfPassivation = true;
+    actor.system.logger.warn(
+      `context.passivate() does nothing at ${String(address)}: an actor without a key has one instance for good; give it a keyBy`,
     );
   }
 

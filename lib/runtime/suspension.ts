@@ -1,0 +1,105 @@
+import type { ActorCell } from './actor-cell.js';
+import type { CellList } from './cell-list.js';
+import type { ClockTimer } from './clock.js';
+import { HandlerTimeoutError } from './errors.js';
+import type { Watched } from './watch.js';
+
+/** How a cell waits for what is not in its mailbox: for a promise, which is watched, or for a pause to pass. */
+export class Suspension implements Watched<Suspension> {
+  list: CellList<Suspension> | undefined = undefined;
+  previous: Suspension | undefined = undefined;
+  next: Suspension | undefined = undefined;
+
+  dueAt = Infinity;
+  /** Whether the promise has been pending for longer than is healthy. */
+  isStuck = false;
+  #since = 0;
+  #pause: ClockTimer | undefined = undefined;
+
+  constructor(readonly cell: ActorCell) {}
+
+  /** A promise goes on with the cell; it is watched from now on. */
+  pend(since: number, timeoutMs = Infinity): void {
+    const { cell } = this;
+    const { options, scheduler, watch } = cell.actor.system;
+    cell.state = 'pending';
+    this.#since = since;
+    this.dueAt = since + Math.min(timeoutMs, options.stuckAfterMs);
+    watch.add(this);
+    scheduler.spend(); // what ran before the promise has taken its time
+  }
+
+  /** The promise has settled. Answers false if the cell had ended before: then what settled is ignored. */
+  unpend(): boolean {
+    if (this.cell.state !== 'pending') return false;
+    this.cell.state = 'ready';
+    this.isStuck = false;
+    this.cell.actor.system.watch.remove(this);
+    return true;
+  }
+
+  resume(): void {
+    this.cell.actor.system.scheduler.resume(this.cell);
+  }
+
+  /** Goes on with one of two steps after a promise of the lifecycle. */
+  await(
+    promise: PromiseLike<unknown>,
+    onValue: (value: unknown) => boolean,
+    onError: (error: unknown) => boolean,
+  ): void {
+    this.pend(this.cell.actor.system.clock.now());
+    const goOn = (step: (outcome: unknown) => boolean) => (outcome: unknown) => {
+      if (this.unpend() && step(outcome)) this.resume();
+    };
+    promise.then(goOn(onValue), goOn(onError));
+  }
+
+  pause(pauseMs: number): void {
+    this.cell.state = 'paused';
+    this.#pause = this.cell.actor.system.clock.setTimer(() => this.hurry(), pauseMs, 'work');
+  }
+
+  /** Ends a pause. */
+  hurry(): void {
+    if (this.cell.state !== 'paused') return;
+    this.#pause?.cancel();
+    this.#pause = undefined;
+    this.cell.state = 'idle';
+    this.cell.wake();
+  }
+
+  /** The cell ends: what it was waiting for will not be watched. */
+  abandon(): void {
+    this.#pause?.cancel();
+    this.list?.remove(this);
+  }
+
+  /** Is called when `dueAt` has come: a time limit, or the moment at which a handler counts as stuck. */
+  overdue(): void {
+    const { cell } = this;
+    const { clock, options, replyWaits } = cell.actor.system;
+    const pendingMs = clock.now() - this.#since;
+    const timeoutMs = cell.handling.handler?.timeoutMs ?? Infinity;
+    if (pendingMs >= timeoutMs) cell.abort(new HandlerTimeoutError(cell.business, timeoutMs));
+    if (pendingMs >= options.stuckAfterMs && !this.isStuck) this.#reportStuck(pendingMs);
+    if (this.isStuck) replyWaits.suspect(cell);
+    // What it waits for may come later: it is looked at again whenever it has been pending for twice as long.
+    const againMs = this.isStuck ? Math.max(1, 2 * pendingMs) : options.stuckAfterMs;
+    const next = [timeoutMs, againMs].filter((limitMs) => limitMs > pendingMs);
+    this.dueAt = this.#since + Math.min(...next, Infinity);
+  }
+
+  #reportStuck(pendingMs: number): void {
+    this.isStuck = true;
+    const { cell } = this;
+    const { ids, logger } = cell.actor.system;
+    const slot = cell.inHand;
+    const facts = slot && { type: cell.handling.handler?.type, id: ids.format(slot.id) };
+    logger.warn(`${cell.business} has been busy for ${pendingMs} ms; its mailbox waits`, {
+      address: String(cell.address),
+      ...facts,
+    });
+    cell.report('stuck', slot, { handler: cell.business }, slot?.attempt);
+  }
+}
