@@ -139,7 +139,7 @@ export class ActorCell extends ReportingCell implements Runnable<ActorCell>, Con
     counters.queued += 1;
     if (deduplication !== undefined) deduplication.remember(system.ids.format(id));
     if (system.activity.isObserved) this.report('accepted', delivery);
-    if (this.state === 'idle') this.wake();
+    this.wake();
     return undefined;
   }
 

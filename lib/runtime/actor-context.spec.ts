@@ -10,6 +10,7 @@ class Note {
 }
 class Heard {}
 class Other {}
+class Open {}
 
 describe('ActorContext', () => {
   it('has the envelope: the message and the facts of its delivery', async () => {
@@ -141,6 +142,25 @@ describe('ActorContext', () => {
         });
       });
     }
+
+    it('stays stale while the message that it set aside is handled again', async () => {
+      const contexts: ActorContext[] = [];
+      const universe = await Universe.of([
+        actor('order', [
+          handle(Note, (_, context) => {
+            contexts.push(context);
+            if (contexts.length === 1) context.stash();
+            else contexts[0]?.tell(new Other());
+          }),
+          handle(Open, (_, context) => context.unstashAll()),
+        ]),
+      ]);
+      universe.runtime.tell(new Note());
+      universe.runtime.tell(new Open());
+      await universe.quiet();
+      expect(contexts).toHaveLength(2);
+      expect(universe.reasons).toEqual(['stale-context']);
+    });
 
     it('throws when it is to schedule, stash, unstash or passivate', async () => {
       const [, context] = await leave(() => undefined);
