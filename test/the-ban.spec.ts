@@ -146,7 +146,7 @@ describe('The ban', () => {
       const kit = await MailboxTestKit.create({
         providers: [Liar],
         configure: (builder) =>
-          builder.setLogger({ log() {}, warn() {}, error: (line: string) => lines.push(line) }),
+          builder.setLogger({ log() {}, warn() {}, error: (line: unknown) => lines.push(String(line)) }),
       });
       const activities: Activity[] = [];
       kit.runtime.activity.subscribe((activity) => activities.push(activity));

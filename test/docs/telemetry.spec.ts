@@ -71,12 +71,14 @@ describe('The page about telemetry', () => {
   });
 
   it('hears what is told by channels, and takes an instrumentation of one’s own', async () => {
-    const { seen } = (await snippets.load('watch-handlers.ts')) as SnippetModule;
+    const { seen, watch, stopWatching } = (await snippets.load('watch-handlers.ts')) as SnippetModule;
+    (watch as () => void)();
     const { SlowHandlers } = (await snippets.load('slow-handlers.ts')) as SnippetModule;
     await open({ providers: [SlowHandlers as Type] });
     await order();
     app.get(MailboxRuntime).tell(new (class Stray {})());
     await app.get(MailboxRuntime).drain();
+    (stopWatching as () => void)(); // else the runtimes of other specs would be watched as well
     expect(seen).toEqual(expect.arrayContaining(['OrderActor.place handled', 'Stray died: no-recipient']));
   });
 });
