@@ -23,6 +23,7 @@ import { doesNotTake, full, type Refusal } from './refusal.js';
 import { ReportingCell } from './reporting-cell.js';
 import type { Runnable } from './scheduler.js';
 import type { SendOptions } from './send-options.js';
+import { seal } from './seal.js';
 import { HANDLED } from './settlement.js';
 import { abortSignalOf } from './signal.js';
 import type { Stash } from './stash.js';
@@ -184,7 +185,7 @@ export class ActorCell extends ReportingCell implements Runnable<ActorCell>, Con
     const { cause, handler } = delivery;
     delivery.turn = this.turn;
     const startedAt = isSampled || handler.isTimed ? system.elapsed() : UNMEASURED;
-    const context = handler.takesContext ? new ActorContext(delivery) : undefined;
+    const context = handler.takesContext ? new ActorContext(delivery, seal) : undefined;
     if (cause.expiresAt !== undefined && cause.expiresAt <= system.clock.now())
       return this.handling.hold(delivery, context, startedAt, isSampled).expire(cause.expiresAt);
     let outcome: unknown;

@@ -7,6 +7,7 @@ import type { Envelope } from './envelope.js';
 import { StaleContextError } from './errors.js';
 import type { MailboxLogger } from './logger.js';
 import type { SendOptions } from './send-options.js';
+import { assertSealed, type Seal, seal } from './seal.js';
 import { signalOf } from './signal.js';
 
 /** What stands behind a context: a cell; the testing kit has a host of its own. */
@@ -62,7 +63,9 @@ export abstract class ActivationContext {
     occasionOf = (context) => context.#occasion;
   }
 
-  constructor(occasion: Occasion) {
+  /** @internal Contexts come from the runtime; in a test from `testContext()`. */
+  constructor(occasion: Occasion, given: Seal) {
+    if (given !== seal) assertSealed(given, 'the runtime makes contexts; in a test, testContext() makes one');
     this.#occasion = occasion;
   }
 
@@ -124,7 +127,10 @@ const NOTHING: object = Object.freeze({});
 export class HookContext extends ActivationContext {
   constructor(host: ContextHost) {
     const sends = new Cause(undefined, undefined, host.address, undefined);
-    super({ message: NOTHING, cause: NO_CAUSE, id: 0, at: 0, host, turn: host.turn, attempt: 0, sends });
+    super(
+      { message: NOTHING, cause: NO_CAUSE, id: 0, at: 0, host, turn: host.turn, attempt: 0, sends },
+      seal,
+    );
   }
 }
 

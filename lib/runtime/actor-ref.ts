@@ -1,5 +1,6 @@
 import type { ActivationContext } from './actor-context.js';
 import type { SendOptions } from './send-options.js';
+import { assertSealed, type Seal } from './seal.js';
 import type { MessageOf } from './void-method.js';
 
 /** The lifecycle methods that an actor may have; what they take is no message. */
@@ -31,7 +32,8 @@ export class ActorRef<A extends object = object> {
   readonly #host: RefHost;
 
   /** @internal Refs come from `runtime.ref`, `context.ref` and `@InjectActor`. */
-  constructor(host: RefHost) {
+  constructor(host: RefHost, given: Seal) {
+    assertSealed(given, 'refs come from runtime.ref, context.ref and @InjectActor');
     this.#host = host;
   }
 

@@ -20,6 +20,7 @@ import { ReplyWaits } from './reply-waits.js';
 import { Reporter } from './reporter.js';
 import { Router } from './router.js';
 import { Scheduler } from './scheduler.js';
+import { seal } from './seal.js';
 import { Sender } from './sender.js';
 import { countsOf, healthOf, type Snapshot, snapshotOf } from './snapshot.js';
 import { TracedSender } from './traced-sender.js';
@@ -186,10 +187,13 @@ export class ActorSystem {
       },
       key,
     };
-    return new ActorRef<A>({
-      tell: (message, options) => this.verbs.tell(message, options, recipient),
-      describe: () => String(new Address(find()?.definition.name ?? name, key)),
-    });
+    return new ActorRef<A>(
+      {
+        tell: (message, options) => this.verbs.tell(message, options, recipient),
+        describe: () => String(new Address(find()?.definition.name ?? name, key)),
+      },
+      seal,
+    );
   }
 
   snapshot(): Snapshot {

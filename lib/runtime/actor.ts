@@ -8,7 +8,7 @@ import { CellList } from './cell-list.js';
 import type { ClockTimer } from './clock.js';
 import { Counters } from './counters.js';
 import { Deduplication } from './deduplication.js';
-import { describeError, InvalidKeyError } from './errors.js';
+import { InvalidKeyError } from './errors.js';
 import { Handler } from './handler.js';
 import { Histogram } from './histogram.js';
 import type { MessageId } from './message-id.js';
@@ -259,7 +259,7 @@ export class Actor {
         `keyBy gave ${key === null ? 'null' : typeof key}, and must give a string`,
       );
     } catch (error) {
-      return this.#invalidKey(handler, `keyBy threw: ${describeError(error)}`, error);
+      return this.#invalidKey(handler, 'keyBy threw; see the cause of this error', error);
     }
   }
 

@@ -29,8 +29,9 @@ export class InvalidMessageError extends DeliveryError {
     readonly type: string,
     readonly issues: readonly MessageIssue[],
     message = `${type} is not valid: ${issues.map(describeIssue).join('; ')}`,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
   }
 }
 
@@ -248,6 +249,16 @@ export function hintFor(error: unknown): string {
   try {
     const isFrozen = error instanceof Error && error.name === 'TypeError' && FROZEN.test(error.message);
     return isFrozen ? ' (a message is frozen when it is sent: change a copy, { ...message })' : '';
+  } catch {
+    return '';
+  }
+}
+
+/** What an error gives as its cause, for a log: an answer to a client must not carry what other code has thrown. */
+export function describeCause(error: unknown): string {
+  try {
+    const { cause } = error as { cause?: unknown };
+    return cause === undefined ? '' : ` (${describeError(cause)})`;
   } catch {
     return '';
   }

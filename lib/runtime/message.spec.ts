@@ -151,9 +151,10 @@ describe('defineMessage', () => {
       }),
     ) {}
     const universe = await Universe.of(actor('order', [handle(Odd, () => undefined)]));
-    await expect(universe.runtime.deliver(new Odd({ n: 1 }))).rejects.toThrow(
-      'the schema of odd threw: broken',
-    );
+    await expect(universe.runtime.deliver(new Odd({ n: 1 }))).rejects.toMatchObject({
+      message: 'the schema of odd threw; see the cause of this error',
+      cause: new Error('broken'),
+    });
   });
 
   it('lets a schema of a record check a message, which is no plain object', () => {

@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { describeError, InvalidMessageError } from './errors.js';
+import { InvalidMessageError } from './errors.js';
 
 /** A class whose instances are messages. */
 export type MessageClass<M extends object = object> = abstract new (...args: never[]) => M;
@@ -178,7 +178,8 @@ function tryToValidate(
   try {
     return schema['~standard'].validate(data);
   } catch (error) {
-    throw new InvalidMessageError(type, [], `the schema of ${type} threw: ${describeError(error)}`);
+    const problem = `the schema of ${type} threw; see the cause of this error`;
+    throw new InvalidMessageError(type, [], problem, { cause: error });
   }
 }
 

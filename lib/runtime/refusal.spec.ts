@@ -122,7 +122,7 @@ describe('An error', () => {
     );
   });
 
-  it('of a keyBy is in the text of the refusal', async () => {
+  it('of a keyBy is the cause of the refusal, and in the log, but in no text that a client may get', async () => {
     const universe = await Universe.of([
       actor('note', [handle(Note, () => {})], {
         keyBy: () => {
@@ -131,9 +131,11 @@ describe('An error', () => {
       }),
     ]);
     await expect(universe.runtime.deliver(new Note())).rejects.toMatchObject({
-      message: 'no key for Note at the actor note: keyBy threw: no such order',
+      message: 'no key for Note at the actor note: keyBy threw; see the cause of this error',
       cause: expect.any(RangeError) as RangeError,
     });
+    universe.runtime.tell(new Note());
+    expect(universe.logger.texts().at(-1)).toContain('see the cause of this error (no such order)');
   });
 });
 

@@ -90,8 +90,9 @@ export function findInvalid(message: object): Refusal | undefined {
   } catch (error) {
     if (error instanceof InvalidMessageError) return { reason: 'invalid-message', error };
     const type = messageTypeOf(message.constructor as MessageClass);
-    const problem = `the schema of ${type} threw: ${String(error)}`;
-    return { reason: 'invalid-message', error: new InvalidMessageError(type, [], problem) };
+    const problem = `the schema of ${type} threw; see the cause of this error`;
+    const options = { cause: error };
+    return { reason: 'invalid-message', error: new InvalidMessageError(type, [], problem, options) };
   }
 }
 

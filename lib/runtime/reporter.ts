@@ -5,7 +5,7 @@ import type { Clock } from './clock.js';
 import type { DeadLetter, DeadLetterReason } from './dead-letter.js';
 import type { DeadLetterOffice } from './dead-letters.js';
 import { Envelope } from './envelope.js';
-import { describeError, hintFor } from './errors.js';
+import { describeCause, describeError, hintFor } from './errors.js';
 import { LogThrottle } from './log-throttle.js';
 import type { MailboxLogger } from './logger.js';
 import type { Slot } from './delivery.js';
@@ -102,7 +102,7 @@ export class Reporter {
     handler?: string,
   ): void {
     const last = errors.at(-1);
-    const why = last === undefined ? '' : `: ${describeError(last)}${hintFor(last)}`;
+    const why = last === undefined ? '' : `: ${describeError(last)}${describeCause(last)}${hintFor(last)}`;
     const where = handler === undefined ? to : `${handler} at ${to}`;
     const facts = { reason, id, type, to, handler, attempt, correlationId };
     const level = reason === 'returned-value' ? 'error' : 'warn'; // a mistake in the code, not a mishap

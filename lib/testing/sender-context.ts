@@ -1,6 +1,7 @@
 import type { Address } from '../runtime/address.js';
 import { Cause } from '../runtime/cause.js';
 import { ActorContext, type Envelope } from '../runtime/index.js';
+import { seal } from '../runtime/seal.js';
 import { TestHost } from './test-host.js';
 
 const NOTHING: object = Object.freeze({});
@@ -14,6 +15,6 @@ export class SenderContext extends ActorContext {
   constructor(sender: Address, answered: Envelope | undefined) {
     const cause = new Cause(answered?.correlationId, answered?.id, sender, answered?.headers);
     const host = new TestHost(sender);
-    super({ host, turn: host.turn, message: NOTHING, cause, id: 0, at: 0, attempt: 0, sends: cause });
+    super({ host, turn: host.turn, message: NOTHING, cause, id: 0, at: 0, attempt: 0, sends: cause }, seal);
   }
 }

@@ -1,6 +1,7 @@
 import { Address } from '../runtime/address.js';
 import { Cause } from '../runtime/cause.js';
 import { ActorContext, type MailboxLogger } from '../runtime/index.js';
+import { seal } from '../runtime/seal.js';
 import { abortSignalOf } from '../runtime/signal.js';
 import { type RecordedSend, type RecordedTimer, TestHost } from './test-host.js';
 
@@ -41,7 +42,7 @@ export class TestContext extends ActorContext {
     const host = new TestHost(new Address(actor, key), logger);
     const copied = headers && Object.freeze({ ...headers });
     const cause = new Cause(correlationId, causationId, from, copied, undefined, redriven);
-    super({ host, turn: host.turn, message, cause, id, at: time, attempt, sends: undefined });
+    super({ host, turn: host.turn, message, cause, id, at: time, attempt, sends: undefined }, seal);
     this.#host = host;
   }
 

@@ -13,6 +13,7 @@ import {
 } from '../runtime/index.js';
 import type { Slot } from '../runtime/delivery.js';
 import type { Cause } from '../runtime/cause.js';
+import { seal } from '../runtime/seal.js';
 import { actorNameOf } from './actor-name.js';
 
 /** A message that was sent through a test's context, or through one of its refs. */
@@ -60,11 +61,14 @@ export class TestHost implements ContextHost, ContextServices {
 
   ref<A extends object>(actor: ActorClass<A> | string, key: string | undefined): ActorRef<A> {
     const to = String(new Address(actorNameOf(actor), key));
-    return new ActorRef<A>({
-      tell: (message, options) =>
-        this.#send('tell', message, options instanceof ActivationContext ? undefined : options, to),
-      describe: () => to,
-    });
+    return new ActorRef<A>(
+      {
+        tell: (message, options) =>
+          this.#send('tell', message, options instanceof ActivationContext ? undefined : options, to),
+        describe: () => to,
+      },
+      seal,
+    );
   }
 
   envelopeOf({ message, cause, id, at }: Readonly<Slot>, attempt: number): Envelope {
