@@ -8,14 +8,13 @@ import { CellList } from './cell-list.js';
 import type { ClockTimer } from './clock.js';
 import { Counters } from './counters.js';
 import { Deduplication } from './deduplication.js';
-import { InvalidKeyError } from './errors.js';
 import { Handler } from './handler.js';
 import { Histogram } from './histogram.js';
 import type { MessageId } from './message-id.js';
+import { keyOf } from './message-key.js';
 import { fill, type MailboxOptions, type SupervisionOptions } from './options.js';
 import { doesNotTake, type Refusal, stopped } from './refusal.js';
 import type { Room } from './room.js';
-import { onRejection } from './thenable.js';
 
 /** One actor class in a runtime: its definition, its cells, its counts. */
 export class Actor {
@@ -90,7 +89,7 @@ export class Actor {
     if (this.#isStopped) return this.refuse(stopped(this.definition.name));
     let cell = givenKey === undefined ? this.#single : undefined;
     if (cell === undefined || this.#isSelective) {
-      const key = cell === undefined ? this.#keyOf(handler, message, givenKey) : undefined;
+      const key = cell === undefined ? keyOf(handler, message, givenKey) : undefined;
       if (typeof key === 'object') return this.refuse(key);
       if (this.#isDuplicate(cause, id)) return this.#duplicate(this.addressOf(key), message, cause, id);
       cell ??= this.#cells.get(key as string) ?? this.#add(key as string);
@@ -109,7 +108,7 @@ export class Actor {
     const handler = this.handlers.get(message.constructor);
     if (handler === undefined) return doesNotTake(message, this.definition.className);
     if (this.#isStopped) return stopped(this.definition.name);
-    const key = this.#single === undefined ? this.#keyOf(handler, message, givenKey) : undefined;
+    const key = this.#single === undefined ? keyOf(handler, message, givenKey) : undefined;
     if (typeof key === 'object') return key;
     const cell = this.#single ?? this.#cells.get(key as string);
     const { capacity, overflow } = this.mailbox;
@@ -233,40 +232,5 @@ export class Actor {
       reporter.report('duplicate', { address: String(address), envelope });
     }
     return undefined;
-  }
-
-  /** The key that the sender gives, or else the message's own. */
-  #keyOf(handler: Handler, message: object, givenKey: unknown): string | Refusal {
-    if (givenKey === undefined) return this.#ownKeyOf(handler, message);
-    if (this.#single !== undefined) {
-      const problem = `it was sent with a key, ${JSON.stringify(givenKey)}, but the actor has one instance only`;
-      return this.#invalidKey(handler, problem);
-    }
-    if (typeof givenKey === 'string') return givenKey;
-    const kind = givenKey === null ? 'null' : typeof givenKey; // it may come from untyped data
-    return this.#invalidKey(handler, `it was sent with a key that is ${kind}, no string`);
-  }
-
-  #ownKeyOf(handler: Handler, message: object): string | Refusal {
-    const { keyBy } = handler;
-    if (keyBy === undefined) return this.#invalidKey(handler, 'its handler has no keyBy, and none was given');
-    try {
-      const key: unknown = keyBy(message as never);
-      if (typeof key === 'string') return key;
-      onRejection(key, () => {}); // it is refused whatever it settles to
-      return this.#invalidKey(
-        handler,
-        `keyBy gave ${key === null ? 'null' : typeof key}, and must give a string`,
-      );
-    } catch (error) {
-      return this.#invalidKey(handler, 'keyBy threw; see the cause of this error', error);
-    }
-  }
-
-  #invalidKey(handler: Handler, problem: string, cause?: unknown): Refusal {
-    return {
-      reason: 'invalid-key',
-      error: new InvalidKeyError(this.definition.name, handler.type, problem, { cause }),
-    };
   }
 }
