@@ -9,7 +9,7 @@ import type { ActorSnapshot, Snapshot } from '../runtime/snapshot.js';
 export type MailboxHealthStatus = 'up' | 'degraded' | 'down';
 
 /** What counts as healthy. */
-export interface MailboxHealthOptions {
+export interface MailboxHealthOptions<As extends MailboxHealthStatus = MailboxHealthStatus> {
   /**
    * Degraded, when more messages of one actor are queued, all its instances together.
    *
@@ -23,17 +23,17 @@ export interface MailboxHealthOptions {
    */
   readonly maxAgeMs?: number;
   /**
-   * What `degraded` is called. Terminus 11 does not know the word and would leave the whole entry out of its answer; `problems` says
-   * what is the matter in any case.
+   * What `degraded` is called. Terminus 11 does not know the word, neither its types nor its answer, which would leave the whole entry
+   * out: say 'up' there. `problems` says what is the matter in any case.
    *
    * @default 'degraded' with Nest 12, 'up' with Nest 11
    */
-  readonly degradedAs?: MailboxHealthStatus;
+  readonly degradedAs?: As;
 }
 
 /** What terminus shows under the indicator's name. Nothing in it names a key. */
-export interface MailboxHealth {
-  readonly status: MailboxHealthStatus;
+export interface MailboxHealth<Status extends MailboxHealthStatus = MailboxHealthStatus> {
+  readonly status: Status;
   /** Where the runtime is in its life. */
   readonly state: string;
   readonly queued: number;
@@ -43,7 +43,10 @@ export interface MailboxHealth {
 }
 
 /** The result of an indicator, as terminus 11 and 12 take it. */
-export type MailboxHealthResult<Key extends string = 'mailbox'> = Record<Key, MailboxHealth>;
+export type MailboxHealthResult<
+  Key extends string = 'mailbox',
+  Status extends MailboxHealthStatus = MailboxHealthStatus,
+> = Record<Key, MailboxHealth<Status>>;
 
 /** Whether terminus calls what is in between by name. Nest 12 brought this pipe, and terminus 12 the word. */
 const KNOWS_DEGRADED = 'StandardSchemaValidationPipe' in common;
@@ -74,7 +77,7 @@ export class MailboxHealthIndicator {
    *
    * @param key The name in terminus's answer.
    */
-  isAlive<Key extends string = 'mailbox'>(key = 'mailbox' as Key): MailboxHealthResult<Key> {
+  isAlive<Key extends string = 'mailbox'>(key = 'mailbox' as Key): MailboxHealthResult<Key, 'up' | 'down'> {
     const snapshot = this.runtime.snapshot();
     const { state } = this.runtime;
     const problems = [...endingsOf(snapshot, state === 'closed' ? state : undefined)];
@@ -88,28 +91,28 @@ export class MailboxHealthIndicator {
    * @param key The name in terminus's answer.
    * @throws InvalidOptionsError
    */
-  isReady<Key extends string = 'mailbox'>(
+  isReady<Key extends string = 'mailbox', As extends MailboxHealthStatus = 'degraded'>(
     key = 'mailbox' as Key,
-    options: MailboxHealthOptions = {},
-  ): MailboxHealthResult<Key> {
+    options: MailboxHealthOptions<As> = {},
+  ): MailboxHealthResult<Key, 'up' | 'down' | As> {
     check(options);
     const snapshot = this.runtime.snapshot();
     const { state } = this.runtime;
     const endings = [...endingsOf(snapshot, state === 'running' ? undefined : state)];
     if (endings.length > 0) return this.#result(key, 'down', endings, snapshot);
     const problems = Object.values(snapshot.actors).flatMap((actor) => [...problemsOf(actor, options)]);
-    const { degradedAs = KNOWS_DEGRADED ? 'degraded' : 'up' } = options;
+    const degradedAs = options.degradedAs ?? ((KNOWS_DEGRADED ? 'degraded' : 'up') as As);
     return this.#result(key, problems.length > 0 ? degradedAs : 'up', problems, snapshot);
   }
 
-  #result<Key extends string>(
+  #result<Key extends string, Status extends MailboxHealthStatus>(
     key: Key,
-    status: MailboxHealthStatus,
+    status: Status,
     problems: readonly string[],
     { totals: { queued, running } }: Snapshot,
-  ): MailboxHealthResult<Key> {
-    const health: MailboxHealth = { status, state: this.runtime.state, queued, running, problems };
-    return { [key]: health } as MailboxHealthResult<Key>;
+  ): MailboxHealthResult<Key, Status> {
+    const health: MailboxHealth<Status> = { status, state: this.runtime.state, queued, running, problems };
+    return { [key]: health } as MailboxHealthResult<Key, Status>;
   }
 }
 

@@ -28,6 +28,7 @@ describe('The packed library in a Nest 11 application, CommonJS', () => {
     layOutRehearsal(app, withoutExtensions);
     layOutEnhancers(app, withoutExtensions);
     layOutSigterm(app);
+    app.copy(join(repository, 'test/package/apps/health'), 'src');
     app.copy(join(repository, 'test/boot'), 'src/boot');
     for (const file of readdirSync(join(app.folder, 'src/boot'))) {
       const source = readFileSync(join(app.folder, 'src/boot', file), 'utf8');
@@ -72,6 +73,14 @@ describe('The packed library in a Nest 11 application, CommonJS', () => {
     expect(await playEnhancerCases(app)).toEqual(
       Object.fromEntries(ENHANCER_CASES.map(({ name, expected }) => [name, expected])),
     );
+  }, 60_000);
+
+  it('tells terminus 11 how it is, which knows no `degraded` and must not lose it', async () => {
+    expect(JSON.parse(await app.run('node', ['dist/run-health.js']))).toEqual({
+      idle: [200, 'ok', []],
+      'a message waits': [200, 'ok', ['worker has 1 messages queued, more than 0']],
+      draining: [503, 'error', ['the runtime is draining']],
+    });
   }, 60_000);
 
   it('has one copy of the library in a process, required and imported', async () => {
