@@ -6,7 +6,7 @@ export {
   type MailboxHealthStatus,
 } from './mailbox-health.indicator.js';
 export { MailboxTelemetryModule } from './mailbox-telemetry.module.js';
-export { MissingPeerError } from './optional-peer.js';
+export { MissingPeerError } from './missing-peer.error.js';
 export type {
   MailboxTelemetryOptions,
   MetricsOptions,

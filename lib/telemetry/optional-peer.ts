@@ -1,20 +1,6 @@
 import type * as OpenTelemetry from '@opentelemetry/api';
 import type * as PromClient from 'prom-client';
-import { MailboxError } from '../runtime/errors.js';
-
-/** The telemetry was asked for something for which the application lacks a package. */
-export class MissingPeerError extends MailboxError {
-  readonly code = 'MISSING_PEER';
-
-  constructor(
-    /** The name of the package. */
-    readonly peer: string,
-    option: string,
-    cause: unknown,
-  ) {
-    super(`${option} needs the package ${peer}: npm install ${peer}, or leave the option out`, { cause });
-  }
-}
+import { MissingPeerError } from './missing-peer.error.js';
 
 /** @throws MissingPeerError */
 export function loadOpenTelemetry(): Promise<typeof OpenTelemetry> {
