@@ -1,0 +1,49 @@
+import { Actor, ActorContext, Handle } from 'nestjs-mailbox';
+import { MailboxTestKit } from 'nestjs-mailbox/testing';
+
+class Behind {}
+class Wrapped {}
+class Alone {}
+
+const seen: Record<string, unknown> = {};
+
+/** As tracing decorators do: passes on whatever it is given. */
+function traced(_target: object, _name: string, descriptor: PropertyDescriptor): void {
+  const method = descriptor.value as (...args: unknown[]) => unknown;
+  descriptor.value = function (...args: unknown[]): unknown {
+    seen['traced'] = args[1];
+    return method.apply(this, args);
+  };
+}
+
+@Actor()
+class WatcherActor {
+  @Handle(Behind)
+  behind(_message: Behind, context: ActorContext | 'none' = 'none'): void {
+    seen['behind a default'] = context;
+  }
+
+  @traced
+  @Handle(Wrapped)
+  wrapped(_message: Wrapped): void {
+    seen['wrapped'] = true;
+  }
+
+  @Handle(Alone)
+  alone(_message: Alone): void {
+    seen['alone'] = arguments[1];
+  }
+}
+
+it('a context is made for every handler that can see one, and for no other', async () => {
+  const kit = await MailboxTestKit.create({ providers: [WatcherActor] });
+  for (const message of [new Behind(), new Wrapped(), new Alone()]) kit.tell(message);
+  await kit.settle();
+  await kit.close();
+  expect(seen).toEqual({
+    'behind a default': expect.any(ActorContext),
+    traced: expect.any(ActorContext),
+    wrapped: true,
+    alone: undefined,
+  });
+});
