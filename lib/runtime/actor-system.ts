@@ -122,7 +122,7 @@ export class ActorSystem {
   }
 
   register(definitions: readonly ActorDefinition[]): void {
-    for (const definition of definitions) this.router.add(new Actor(definition, this));
+    this.router.add(definitions.map((definition) => new Actor(definition, this)));
     if (this.#state !== 'created') return;
     this.#state = 'registered';
     this.sender.sendEarly();

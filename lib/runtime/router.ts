@@ -17,23 +17,43 @@ export class Router {
     return this.#actors;
   }
 
-  /** @throws InvalidDefinitionError for a second actor of one name, or a second owner of one message type. */
-  add(actor: Actor): void {
-    const { name, classes, className } = actor.definition;
-    const namesake = this.#byName.get(name);
-    if (namesake !== undefined) {
-      throw new InvalidDefinitionError(
-        `${namesake.definition.className} and ${className} are both named '${name}'; give one of them another name`,
-      );
-    }
-    for (const handler of actor.handlers.values()) {
-      const owner = this.#owners.get(handler.message);
-      if (handler.kind === 'handle' && owner !== undefined) {
+  /**
+   * Adds all of them or, if one may not be, none.
+   *
+   * @throws InvalidDefinitionError for a second actor of one name, or a second owner of one message type.
+   */
+  add(actors: readonly Actor[]): void {
+    this.#judge(actors);
+    for (const actor of actors) this.#add(actor);
+  }
+
+  #judge(actors: readonly Actor[]): void {
+    const named = new Map<unknown, Actor>(this.#byName);
+    const owners = new Map(this.#owners);
+    for (const actor of actors) {
+      const { name, className } = actor.definition;
+      const namesake = named.get(name);
+      if (namesake !== undefined) {
         throw new InvalidDefinitionError(
-          `${handler.type} is handled by ${owner.actor.definition.className} and by ${className}; let one own it, and the other subscribe`,
+          `${namesake.definition.className} and ${className} are both named '${name}'; give one of them another name`,
         );
       }
+      named.set(name, actor);
+      for (const handler of actor.handlers.values()) {
+        const owner = owners.get(handler.message);
+        if (handler.kind !== 'handle') continue;
+        if (owner !== undefined) {
+          throw new InvalidDefinitionError(
+            `${handler.type} is handled by ${owner.actor.definition.className} and by ${className}; let one own it, and the other subscribe`,
+          );
+        }
+        owners.set(handler.message, handler);
+      }
     }
+  }
+
+  #add(actor: Actor): void {
+    const { name, classes } = actor.definition;
     this.#actors.push(actor);
     for (const target of [name, ...classes]) this.#byName.set(target, actor);
     for (const handler of actor.handlers.values()) {

@@ -56,6 +56,24 @@ describe('MailboxRuntime', () => {
     );
   });
 
+  it('registers nothing of what it refuses, so that it can be registered again without what was wrong', async () => {
+    const universe = await Universe.of(actor('order', [handle(Note, () => undefined)]));
+    const seen: string[] = [];
+    const good = actor('scribe', [handle(Other, () => void seen.push('handled'))]);
+    for (const [bad, problem] of [
+      [actor('scribe', []), /both named 'scribe'/],
+      [actor('clerk', [handle(Other, () => undefined)]), /Other is handled by ScribeActor and by ClerkActor/],
+      [actor('cart', [handle(Note, () => undefined)]), /Note is handled by OrderActor and by CartActor/],
+    ] as const) {
+      expect(() => universe.runtime.register([good, bad])).toThrow(problem);
+    }
+    expect(Object.keys(universe.runtime.snapshot().actors)).toEqual(['order']);
+    universe.runtime.register([good]);
+    universe.runtime.tell(new Other());
+    await universe.quiet();
+    expect(seen).toEqual(['handled']);
+  });
+
   it('cannot be started twice, nor before its actors are known, nor when it has ended', async () => {
     const { runtime } = new Universe();
     await expect(runtime.start()).rejects.toThrow(/created cannot be started; register its actors first/);
