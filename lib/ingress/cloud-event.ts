@@ -1,6 +1,7 @@
 import type { Arrival } from './arrival.js';
 import { isJson, readMediaType } from './media-type.js';
 import { pointerTo, Problem, type ProblemDetail } from './problem.js';
+import { traceContext } from './trace-context.js';
 
 /** The attributes of a CloudEvent as they were sent, and where each of them stands, for whoever has to mend it. */
 export interface RawCloudEvent {
@@ -46,8 +47,6 @@ const CHECKS = new Map<string, Check>([
   ['datacontenttype', jsonType],
   ['correlationid', text],
   ['causationid', text],
-  ['traceparent', text],
-  ['tracestate', text],
   ['expirytime', timestamp],
 ]);
 const REQUIRED = ['specversion', 'id', 'source', 'type'];
@@ -67,7 +66,7 @@ export function toArrival(event: RawCloudEvent, headers: Readonly<Record<string,
   const { id, source, type, subject, correlationid, causationid, traceparent, tracestate, expirytime } =
     attributes as Record<string, string | undefined> & Record<'id' | 'source' | 'type', string>;
   // A trace state belongs to its parent: where the event brings a parent of its own, the request's state is another's.
-  const trace = traceparent === undefined ? undefined : { traceparent, ...(tracestate && { tracestate }) };
+  const trace = traceContext(traceparent, tracestate);
   return {
     id,
     source,
@@ -76,7 +75,7 @@ export function toArrival(event: RawCloudEvent, headers: Readonly<Record<string,
     correlationId: correlationid,
     causationId: causationid,
     expiresAt: expirytime === undefined ? undefined : Date.parse(expirytime),
-    headers: trace ?? headers,
+    headers: 'traceparent' in trace ? trace : headers,
     data: event.data,
     at: event.at,
   };
@@ -98,13 +97,18 @@ function envelopeErrors(
     ...missing.map((name) => ({ ...placeOf(name), detail: `${name} is missing` })),
     ...Object.entries(attributes).flatMap(([name, value]) => {
       const problem = /^[a-z0-9]+$/.test(name)
-        ? ((CHECKS.get(name) ?? extension)(value) ?? tooLong(value))
+        ? ((CHECKS.get(name) ?? extension)(value) ?? unprintable(value) ?? tooLong(value))
         : 'has a name that is not of lower-case letters and digits';
       return problem === undefined
         ? []
         : [{ ...placeOf(name), detail: `${name.slice(0, LONGEST)} ${problem}` }];
     }),
   ];
+}
+
+/** As CloudEvents has it; and an id with a line break in it would forge a line of a log. */
+function unprintable(value: unknown): string | undefined {
+  return /[\p{Cc}\p{Cs}]/u.test(String(value)) ? 'must have no control characters' : undefined;
 }
 
 function tooLong(value: unknown): string | undefined {

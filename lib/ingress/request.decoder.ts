@@ -10,6 +10,7 @@ import { parseJson } from './json-body.js';
 import { isJson, isUtf8, type MediaType, readMediaType } from './media-type.js';
 import { pointerTo, Problem } from './problem.js';
 import { readBody } from './request-body.js';
+import { traceContext } from './trace-context.js';
 
 const STRUCTURED = 'application/cloudevents+json';
 const BATCH = 'application/cloudevents-batch+json';
@@ -97,11 +98,8 @@ export class RequestDecoder {
   }
 }
 
-function traceOf({
-  headers: { traceparent, tracestate },
-}: IncomingMessage): Readonly<Record<string, string>> {
-  if (typeof traceparent !== 'string') return {};
-  return typeof tracestate === 'string' ? { traceparent, tracestate } : { traceparent };
+function traceOf({ headers }: IncomingMessage): Readonly<Record<string, string>> {
+  return traceContext(headers['traceparent'], headers['tracestate']);
 }
 
 function idempotencyKeyOf({ headers }: IncomingMessage): string | undefined {

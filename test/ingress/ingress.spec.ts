@@ -62,7 +62,10 @@ describe.each([
 
   it('hands the handler what was in the envelope', async () => {
     shop = await openShop(adapter());
-    const trace = { traceparent: '00-1-2-01', tracestate: 'a=b' };
+    const trace = {
+      traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+      tracestate: 'a=b',
+    };
     const sent = event('m-1', order('by-data'), {
       subject: 'by-subject',
       correlationid: 'c-1',
@@ -82,6 +85,20 @@ describe.each([
       headers: trace,
       attempt: 1,
     });
+  });
+
+  it('leaves out a trace context that is none, be it of the event or of the request', async () => {
+    shop = await openShop(adapter());
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const forged = event('m-1', order('o-1'), { traceparent: '00-1-2-01', tracestate: 'a=b' });
+    await post(`${shop.url}/messages`, forged, { ...STRUCTURED, traceparent });
+    await post(`${shop.url}/messages/orders.place`, order('o-2'), {
+      ...JSON_TYPE,
+      traceparent: 'any text',
+      tracestate: 'a=b',
+    });
+    await quiet(shop, 'order');
+    expect(OrderActor.handled.map(({ context }) => context.envelope.headers)).toEqual([{ traceparent }, {}]);
   });
 
   it('makes a real instance of a plain class', async () => {

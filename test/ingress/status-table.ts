@@ -234,6 +234,18 @@ export const STATUS_TABLE: readonly Row[] = [
     send: binary({ 'ce-subject': '%zz' }),
   },
   {
+    name: 'a binary CloudEvent with line breaks in its attributes',
+    status: 400,
+    problem: 'invalid-envelope',
+    body: {
+      errors: [
+        { header: 'ce-id', detail: 'id must have no control characters' },
+        { header: 'ce-shop', detail: 'shop must have no control characters' },
+      ],
+    },
+    send: binary({ 'ce-id': 'x%0d%0ay', 'ce-shop': '%1b[31m' }),
+  },
+  {
     name: 'plain JSON without an envelope where CloudEvents go',
     status: 400,
     problem: 'invalid-envelope',
