@@ -41,7 +41,10 @@ export interface ActorDefinition {
   /** Whether there is an instance per key; else there is one. */
   readonly keyed: boolean;
   readonly handlers: readonly HandlerDefinition[];
-  /** Makes one fresh instance, with its dependencies. May throw or reject: activation is tried again. */
+  /**
+   * Makes one fresh instance, with its dependencies. May throw or reject: activation is tried again. An instance with a method `then`
+   * would be taken for a promise.
+   */
   readonly create: () => object | PromiseLike<object>;
   readonly keyBy?: KeyBy | undefined;
   readonly mailbox?: Partial<MailboxOptions> | undefined;

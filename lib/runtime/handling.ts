@@ -7,7 +7,7 @@ import type { Handler } from './handler.js';
 import type { AttemptOutcome } from './instrumentation.js';
 import { backoffAfter } from './retry.js';
 import { ReturnedValueError } from './returned-value.js';
-import { isThenable } from './thenable.js';
+import { isThenable, whenSettled } from './thenable.js';
 import { errorFrom } from './thrown.js';
 
 /** When an attempt began that nobody measures. */
@@ -129,8 +129,7 @@ export class Handling {
   #pend(outcome: PromiseLike<unknown>): false {
     const { scheduler } = this.cell.actor.system;
     this.#listen();
-    // Not the promise's own `then`, if it has one: this one calls back once, and later.
-    void Promise.prototype.then.call(Promise.resolve(outcome), this.#onFulfilled, this.#onRejected);
+    whenSettled(outcome, this.#onFulfilled, this.#onRejected);
     causeOf(this.#current()).hold(this.cell);
     this.cell.suspension.pend(scheduler.toEpoch(this.#startedAt), this.#current().handler.timeoutMs);
     return false;

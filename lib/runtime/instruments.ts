@@ -11,7 +11,7 @@ import type {
 } from './instrumentation.js';
 import { kindOf } from './kind-of.js';
 import type { MailboxLogger } from './logger.js';
-import { isThenable } from './thenable.js';
+import { onRejection } from './thenable.js';
 
 /** What one instrumentation does about one send, or one attempt. */
 interface Traced<T> {
@@ -98,8 +98,7 @@ export class Instruments {
   #guard<T>(by: MailboxInstrumentation, call: () => T): T | undefined {
     try {
       const answer = call();
-      if (isThenable(answer))
-        void Promise.resolve(answer).then(undefined, (error) => this.#accuse(by, error));
+      onRejection(answer, (error) => this.#accuse(by, error));
       return answer;
     } catch (error) {
       this.#accuse(by, error);

@@ -86,6 +86,29 @@ describe('Life', () => {
     });
   }
 
+  for (const [when, activation] of [
+    ['at once', undefined],
+    ['later', Promise.resolve()],
+  ] as const) {
+    it(`does not take an instance for a promise that has got a then in onActivate, ${when}`, async () => {
+      const seen: object[] = [];
+      const create = (): object => ({
+        onActivate(this: object) {
+          Object.assign(this, { then: () => seen.push(this) }); // oxlint-disable-line unicorn/no-thenable -- that is what it is about
+          return activation;
+        },
+      });
+      const react = (note: Note): void => void seen.push(note);
+      const universe = await Universe.of([
+        actor('scribe', [handle(Note, react)], { create, keyBy: ({ key }: Note) => key }),
+        actor('clerk', [], { create }),
+      ]);
+      universe.runtime.tell(new Note());
+      await universe.quiet();
+      expect(seen).toEqual([new Note()]);
+    });
+  }
+
   it('gives onDeactivate the drainTimeoutMs at passivation, then goes on without it', async () => {
     const seen: number[] = [];
     let aborted = false;

@@ -1,9 +1,8 @@
 import type { ActorCell } from './actor-cell.js';
 import { HookContext } from './actor-context.js';
 import { ActorStoppedError, describeError } from './errors.js';
-import { activate, deactivate, type EndingLimit } from './lifecycle-methods.js';
+import { activate, type Activated, deactivate, type EndingLimit } from './lifecycle-methods.js';
 import { Restarts } from './restarts.js';
-import { isThenable } from './thenable.js';
 import { errorFrom } from './thrown.js';
 import { Timers } from './timers.js';
 
@@ -130,8 +129,8 @@ export class Life {
       onFailed(errorFrom(thrown, `the activation of ${definition.className}`));
     try {
       const started = activate(definition.create(), context);
-      if (!isThenable(started)) return onActivated(started);
-      this.cell.suspension.await(started, (instance) => onActivated(instance as object), failed);
+      if ('instance' in started) return onActivated(started.instance);
+      this.cell.suspension.await(started, (done) => onActivated((done as Activated).instance), failed);
       return false;
     } catch (error) {
       return failed(error);

@@ -2,7 +2,7 @@ import type { ActivationContext } from './actor-context.js';
 import type { Clock } from './clock.js';
 import { describeError } from './errors.js';
 import { abortSignalOf } from './signal.js';
-import { isThenable } from './thenable.js';
+import { isThenable, settlementOf } from './thenable.js';
 
 /** The methods that the runtime calls on an instance if it has them. */
 interface LifecycleMethods {
@@ -10,16 +10,22 @@ interface LifecycleMethods {
   onDeactivate?(context: ActivationContext): unknown;
 }
 
-/** Calls `onActivate` on what was created. Answers with the instance, or with a promise of it where anything has to be awaited. */
+/** An instance that has been activated, in a wrapping: if it has got a `then` by now, whoever awaited it would wait for ever. */
+export interface Activated {
+  readonly instance: object;
+}
+
+/** Calls `onActivate` on what was created. Answers with a promise where anything has to be awaited. */
 export function activate(
   created: object | PromiseLike<object>,
   context: ActivationContext,
-): object | PromiseLike<object> {
+): Activated | Promise<Activated> {
   if (isThenable(created)) {
-    return Promise.resolve(created).then((instance) => activate(instance as object, context));
+    return settlementOf(created).then((instance) => activate(instance as object, context));
   }
+  const activated = { instance: created };
   const hooked = (created as LifecycleMethods).onActivate?.(context);
-  return isThenable(hooked) ? Promise.resolve(hooked).then(() => created) : created;
+  return isThenable(hooked) ? settlementOf(hooked).then(() => activated) : activated;
 }
 
 /** An `onDeactivate` that goes on. */
@@ -44,7 +50,7 @@ export function deactivate(
 ): Ending | undefined {
   try {
     const ended = (instance as LifecycleMethods).onDeactivate?.(context);
-    return isThenable(ended) ? awaitEnd(Promise.resolve(ended), context, limit) : undefined;
+    return isThenable(ended) ? awaitEnd(settlementOf(ended), context, limit) : undefined;
   } catch (error) {
     limit.onProblem(`failed: ${describeError(error)}`, error);
     return undefined;

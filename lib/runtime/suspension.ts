@@ -2,6 +2,7 @@ import type { ActorCell } from './actor-cell.js';
 import type { CellList } from './cell-list.js';
 import type { ClockTimer } from './clock.js';
 import { HandlerTimeoutError } from './errors.js';
+import { whenSettled } from './thenable.js';
 import type { Watched } from './watch.js';
 
 /** How a cell waits for what is not in its mailbox: for a promise, which is watched, or for a pause to pass. */
@@ -52,7 +53,7 @@ export class Suspension implements Watched<Suspension> {
     const goOn = (step: (outcome: unknown) => boolean) => (outcome: unknown) => {
       if (this.unpend() && step(outcome)) this.resume();
     };
-    promise.then(goOn(onValue), goOn(onError));
+    whenSettled(promise, goOn(onValue), goOn(onError));
   }
 
   pause(pauseMs: number): void {

@@ -1,3 +1,10 @@
+import { types } from 'node:util';
+
+const { getOwnPropertyDescriptor, getPrototypeOf, hasOwn } = Object;
+const { prototype } = Promise;
+
+type Heard = ((outcome: unknown) => unknown) | undefined;
+
 /** Whether a value has to be awaited. May throw what a `then` getter throws. */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return (
@@ -6,7 +13,40 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
   );
 }
 
+/**
+ * Hears how a promise settles: once, and later, whatever its own `then` is.
+ *
+ * A `then` makes another promise, of the class that the first one names. If the functions of that class throw, they do so in a job of
+ * the engine, where nobody can catch it, and the process ends. So no promise is asked for its class.
+ *
+ * @throws what the getters of a strange promise throw; a `TypeError` for one that hides its class for good.
+ */
+export function whenSettled(promise: PromiseLike<unknown>, onFulfilled: Heard, onRejected: Heard): void {
+  const isOrdinary = getPrototypeOf(promise) === prototype && !hasOwn(promise, 'constructor');
+  if (isOrdinary || !types.isPromise(promise)) {
+    void prototype.then.call(Promise.resolve(promise), onFulfilled, onRejected);
+  } else if (promise.then === prototype.then) {
+    withoutClass(promise, () => void prototype.then.call(promise, onFulfilled, onRejected));
+  } else {
+    void prototype.then.call(new Promise((resolve) => resolve(promise)), onFulfilled, onRejected);
+  }
+}
+
+/** The same as a promise of the usual class. */
+export function settlementOf(promise: PromiseLike<unknown>): Promise<unknown> {
+  return new Promise((resolve, reject) => whenSettled(promise, resolve, reject));
+}
+
 /** Looks after the promise of a callback that nobody awaits, if it has given one: its rejection would end the process. */
 export function onRejection(returned: unknown, caught: (error: unknown) => void): void {
-  if (isThenable(returned)) returned.then(undefined, caught);
+  if (isThenable(returned)) whenSettled(returned, undefined, caught);
+}
+
+/** While a promise names no class, the engine takes its own. */
+function withoutClass(promise: object, call: () => void): void {
+  const own = getOwnPropertyDescriptor(promise, 'constructor');
+  Object.defineProperty(promise, 'constructor', { value: undefined, configurable: true });
+  call();
+  if (own === undefined) Reflect.deleteProperty(promise, 'constructor');
+  else Object.defineProperty(promise, 'constructor', own);
 }

@@ -1,7 +1,7 @@
 import { type ActorContext, occasionOf } from '../../runtime/actor-context.js';
 import { isStale } from '../../runtime/delivery.js';
 import { OutOfTurnError } from '../../runtime/errors.js';
-import { isThenable } from '../../runtime/thenable.js';
+import { isThenable, settlementOf } from '../../runtime/thenable.js';
 
 /** How something ended that may throw: with a value, or with an error. */
 export type Ending = { readonly value: unknown } | { readonly error: unknown };
@@ -60,7 +60,7 @@ export class HandlerCall {
       throw new OutOfTurnError(this.label, 'after its attempt had ended');
     const outcome = this.handle(message);
     if (outcome === undefined) return;
-    const value: unknown = isThenable(outcome) ? await outcome : outcome;
+    const value: unknown = isThenable(outcome) ? await settlementOf(outcome) : outcome;
     if (value !== undefined) this.#returned = { value };
   }
 }
