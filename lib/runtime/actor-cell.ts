@@ -18,7 +18,7 @@ import { Life } from './life.js';
 import { type Delivery, newDelivery, type Slot } from './delivery.js';
 import type { Mailbox } from './mailbox.js';
 import { MemoryMailbox } from './memory-mailbox.js';
-import type { MessageId } from './message-id.js';
+import type { MessageId, MessageIds } from './message-id.js';
 import { doesNotTake, full, type Refusal } from './refusal.js';
 import { ReportingCell } from './reporting-cell.js';
 import type { Runnable } from './scheduler.js';
@@ -94,6 +94,10 @@ export class ActorCell extends ReportingCell implements Runnable<ActorCell>, Con
 
   get services(): ContextServices {
     return new CellServices(this);
+  }
+
+  get ids(): MessageIds {
+    return this.actor.system.ids;
   }
 
   /** The message that waits for its handler's promise, or for its next attempt. */

@@ -6,6 +6,7 @@ import { causeOf, type Occasion, isStale, type Slot } from './delivery.js';
 import type { Envelope } from './envelope.js';
 import { StaleContextError } from './errors.js';
 import type { MailboxLogger } from './logger.js';
+import type { MessageIds } from './message-id.js';
 import type { SendOptions } from './send-options.js';
 import { assertSealed, type Seal, seal } from './seal.js';
 import { signalOf } from './signal.js';
@@ -16,6 +17,8 @@ export interface ContextHost {
   /** How many of its attempts and lifecycle methods have ended. */
   readonly turn: number;
   readonly services: ContextServices;
+  /** Turns the ids of its messages into text. */
+  readonly ids: Pick<MessageIds, 'format'>;
   tell(message: object, options: SendOptions | undefined, occasion: Occasion): void;
   publish(event: object, options: PublishOptions | undefined, occasion: Occasion): void;
 }

@@ -1,7 +1,7 @@
 import type { ContextHost } from './actor-context.js';
 import { Cause } from './cause.js';
 import type { Handler } from './handler.js';
-import type { MessageId } from './message-id.js';
+import type { MessageId, MessageIds } from './message-id.js';
 
 /** What makes an envelope; the rest follows from it, when somebody asks. */
 export interface Slot {
@@ -43,6 +43,18 @@ export function newDelivery(
 /** What the sends of an occasion are caused by: one cause for all of them. */
 export function causeOf(occasion: Occasion): Cause {
   return (occasion.sends ??= causeFor(occasion));
+}
+
+/**
+ * An occasion as a runtime with these ids may know it. The ids of another one are numbers that mean something else here, and who waits
+ * for whom there is none of its business.
+ */
+export function knownTo(ids: MessageIds, occasion: Occasion): Occasion {
+  if (occasion.host.ids === ids) return occasion;
+  const { correlation, causation, from, headers } = causeOf(occasion);
+  const format = (id: MessageId | undefined): string | undefined =>
+    id === undefined ? undefined : occasion.host.ids.format(id);
+  return { ...occasion, sends: new Cause(format(correlation), format(causation), from, headers) };
 }
 
 /** Whether the attempt, or lifecycle method, has ended. */

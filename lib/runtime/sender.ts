@@ -4,7 +4,7 @@ import type { ActorSystem } from './actor-system.js';
 import { Address } from './address.js';
 import { Cause, NO_CAUSE } from './cause.js';
 import type { DeadLetter } from './dead-letter.js';
-import { causeOf, isStale, type Occasion } from './delivery.js';
+import { causeOf, isStale, knownTo, type Occasion } from './delivery.js';
 import { EarlySends } from './early-sends.js';
 import type { Handler } from './handler.js';
 import type { MessageId } from './message-id.js';
@@ -49,7 +49,7 @@ export class Sender implements Verbs {
   tell(message: object, options?: SendOptions | ActivationContext, to?: Recipient): Sent {
     if (options === undefined) return this.#tell(message, NO_CAUSE, this.system.ids.next(), undefined, to);
     if (options instanceof ActivationContext)
-      return this.tellFrom(occasionOf(options), message, undefined, to);
+      return this.tellFrom(this.#occasion(options), message, undefined, to);
     return this.#tell(message, this.#cause(options), this.#id(options), options.key, to);
   }
 
@@ -63,7 +63,7 @@ export class Sender implements Verbs {
     const isContext = options instanceof ActivationContext;
     return answerOf(
       isContext
-        ? this.offer(message, undefined, occasionOf(options))
+        ? this.offer(message, undefined, this.#occasion(options))
         : this.offer(message, options, undefined),
     );
   }
@@ -97,7 +97,7 @@ export class Sender implements Verbs {
   }
 
   publish(event: object, options?: PublishOptions | ActivationContext): Sent {
-    if (options instanceof ActivationContext) return this.publishFrom(occasionOf(options), event);
+    if (options instanceof ActivationContext) return this.publishFrom(this.#occasion(options), event);
     return this.#publish(event, this.#cause(options), this.#id(options));
   }
 
@@ -256,6 +256,10 @@ export class Sender implements Verbs {
 
   #id(options: PublishOptions | undefined): MessageId {
     return options?.id === undefined ? this.system.ids.next() : textOf(options.id); // a number would pass for one of ours
+  }
+
+  #occasion(context: ActivationContext): Occasion {
+    return knownTo(this.system.ids, occasionOf(context));
   }
 
   #cause(options: PublishOptions | undefined, base = NO_CAUSE): Cause {

@@ -20,6 +20,7 @@ class Mined extends Promise<unknown> {
 class Lazy extends Promise<unknown> {
   starts = 0;
 
+  // oxlint-disable-next-line unicorn/no-thenable -- that is what it is about
   override then(...given: Parameters<Promise<unknown>['then']>): Promise<never> {
     this.starts += 1;
     return super.then(...given) as Promise<never>;

@@ -1,7 +1,7 @@
 import { ActivationContext, occasionOf, type PublishOptions } from './actor-context.js';
 import type { ActorSystem } from './actor-system.js';
 import { NO_CAUSE } from './cause.js';
-import { causeOf, type Occasion } from './delivery.js';
+import { causeOf, knownTo, type Occasion } from './delivery.js';
 import type { MessageSend, SendOutcome } from './instrumentation.js';
 import { type MessageClass, messageTypeOf } from './message.js';
 import type { Refusal } from './refusal.js';
@@ -19,7 +19,7 @@ export class TracedSender implements Verbs {
 
   tell(message: object, options?: SendOptions | ActivationContext, to?: Recipient): void {
     if (options instanceof ActivationContext)
-      return this.tellFrom(occasionOf(options), message, undefined, to);
+      return this.tellFrom(this.#occasion(options), message, undefined, to);
     this.#trace('tell', message, options, undefined, to, (traced) => this.sender.tell(message, traced, to));
   }
 
@@ -30,7 +30,7 @@ export class TracedSender implements Verbs {
   }
 
   deliver(message: object, options?: SendOptions | ActivationContext): Promise<Receipt> {
-    const occasion = options instanceof ActivationContext ? occasionOf(options) : undefined;
+    const occasion = options instanceof ActivationContext ? this.#occasion(options) : undefined;
     const given = options instanceof ActivationContext ? undefined : options;
     return answerOf(
       this.#trace('deliver', message, given, occasion, undefined, (traced) =>
@@ -40,7 +40,7 @@ export class TracedSender implements Verbs {
   }
 
   publish(event: object, options?: PublishOptions | ActivationContext): void {
-    if (options instanceof ActivationContext) return this.publishFrom(occasionOf(options), event);
+    if (options instanceof ActivationContext) return this.publishFrom(this.#occasion(options), event);
     this.#trace('publish', event, options, undefined, undefined, (traced) =>
       this.sender.publish(event, traced),
     );
@@ -50,6 +50,10 @@ export class TracedSender implements Verbs {
     this.#trace('publish', event, options, occasion, undefined, (traced) =>
       this.sender.publishFrom(occasion, event, traced),
     );
+  }
+
+  #occasion(context: ActivationContext): Occasion {
+    return knownTo(this.system.ids, occasionOf(context));
   }
 
   #trace<T extends Sent | Receipt>(

@@ -45,6 +45,7 @@ export class TestHost implements ContextHost, ContextServices {
   readonly done = new Set<'stash' | 'unstashAll' | 'passivate'>();
 
   readonly services = this;
+  readonly ids = { format: String };
 
   constructor(
     readonly address: Address,

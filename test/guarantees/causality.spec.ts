@@ -72,6 +72,52 @@ guarantee(
       });
     });
 
+    for (const [how, instrument] of [
+      ['', () => {}],
+      [', where somebody looks on', ({ runtime }: Universe) => runtime.instrument({ send: () => undefined })],
+    ] as const) {
+      it(`from one runtime to another, whose own ids look the same${how}`, async () => {
+        const other = new Universe({}, 1, { idPrefix: 'two' });
+        instrument(other);
+        const envelopes: Record<string, Envelope> = {};
+        other.runtime.register([
+          actor('other', [
+            handle(Other, ({ key }, { envelope }) => void (envelopes[key] = envelope)),
+            subscribe(Heard, (_, { envelope }) => void (envelopes['by publish'] = envelope)),
+          ]),
+        ]);
+        await other.runtime.start();
+        let kept!: ActorContext;
+        const universe = new Universe({}, 1, { idPrefix: 'one' });
+        universe.runtime.register([
+          actor('order', [
+            handle(Note, (_, context) => {
+              kept = context;
+              other.runtime.tell(new Other('by tell'), context);
+              other.runtime.ref('other').tell(new Other('by ref'), context);
+              void other.runtime.deliver(new Other('by deliver'), context);
+              other.runtime.publish(new Heard(), context);
+            }),
+          ]),
+        ]);
+        await universe.runtime.start();
+        universe.runtime.tell(new Note());
+        await universe.quiet();
+        other.runtime.tell(new Other('late'), kept);
+        await other.quiet();
+        const facts = { correlationId: 'one-1', causationId: 'one-1', from: 'mailbox://order' };
+        expect(envelopes).toMatchObject({
+          'by tell': facts,
+          'by ref': facts,
+          'by deliver': facts,
+          'by publish': facts,
+        });
+        expect(other.runtime.deadLetters.list()).toMatchObject([
+          { reason: 'stale-context', envelope: { ...facts, message: new Other('late') } },
+        ]);
+      });
+    }
+
     it('a once tick continues its conversation, each every tick starts one', async () => {
       const ticks: Envelope[] = [];
       const universe = await Universe.of(
