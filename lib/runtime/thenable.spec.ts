@@ -38,6 +38,14 @@ describe('Whoever waits for a promise', () => {
     ['one of a class with a then of its own', () => Lazy.resolve('value')],
     ['none, but something like it', () => thenable((resolve) => resolve('value')) as PromiseLike<unknown>],
     [
+      'something that only looks like one',
+      () =>
+        Object.assign(
+          Object.create(Promise.prototype) as object,
+          thenable((resolve) => resolve('value')),
+        ) as PromiseLike<unknown>,
+    ],
+    [
       'something like it that calls back twice',
       () =>
         thenable((resolve) => {
