@@ -147,7 +147,9 @@ export class Handling {
   /** The promise has settled. Answers false if the message was abandoned before. */
   #unpend(): boolean {
     if (!this.cell.suspension.unpend()) return false;
-    this.#current().sends?.release();
+    const delivery = this.#current();
+    delivery.sends?.release();
+    delivery.sends = undefined; // an old delivery keeps what it refers to alive through every quick collection
     return true;
   }
 

@@ -1,0 +1,33 @@
+import { actor, handle, ManualClock, Universe } from '../../test/universe.js';
+import type { ActorCell } from './actor-cell.js';
+import { Scheduler } from './scheduler.js';
+
+class Note {}
+
+/** Remembers who had a turn. */
+class Turns extends Scheduler<ActorCell> {
+  latest: ActorCell | undefined;
+
+  override ready(cell: ActorCell): void {
+    this.latest = cell;
+    super.ready(cell);
+  }
+}
+
+describe('Handling', () => {
+  // What an old object refers to outlives every quick collection: a million messages kept a million objects so.
+  it('leaves nothing on a message that was made while its promise was pending', async () => {
+    const turns = new Turns(new ManualClock());
+    const universe = await Universe.of(
+      actor('scribe', [handle(Note, () => Promise.resolve())]),
+      {},
+      { turns },
+    );
+    universe.runtime.tell(new Note());
+    const delivery = turns.latest?.mailbox.first;
+    const before = { ...delivery };
+    await universe.quiet();
+    expect(universe.totals.handled).toBe(1);
+    expect({ ...delivery, turn: 0 }).toEqual({ ...before, turn: 0 });
+  });
+});
