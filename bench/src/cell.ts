@@ -1,11 +1,12 @@
 import type { CellArguments } from './cell-arguments.js';
+import type { FloodForm } from './flood.js';
 import type { Measures } from './measure.js';
 
 async function measureCell(
   [section, a = '', b = '', c = '']: CellArguments,
   isTiny: boolean,
 ): Promise<Measures> {
-  if (section === 'flood') return (await import('./flood.js')).measureFlood(a as 'sync' | 'async', isTiny);
+  if (section === 'flood') return (await import('./flood.js')).measureFlood(a as FloodForm, isTiny);
   if (section === 'ingress') return (await import('./ingress/client.js')).measureIngress(a, b, isTiny);
   if (section === 'growth') return (await import('./growth.js')).measureGrowth(a, b, Number(c), isTiny);
   const { measure, tryOut } = await import('./measure.js');
