@@ -19,15 +19,21 @@ export class Budget {
   #left = 0;
   #isSpent = false;
 
-  /** @param onRead Called when the clock was read, a good moment to read another. */
-  constructor(private readonly onRead: () => void) {}
+  /**
+   * @param onRead Called when the clock was read, a good moment to read another.
+   * @param realTime Milliseconds, with their fractions.
+   */
+  constructor(
+    private readonly onRead: () => void,
+    private readonly realTime: () => number = () => performance.now(),
+  ) {}
 
   get isSpent(): boolean {
     return this.#isSpent;
   }
 
   open(): void {
-    this.#lookedAt = performance.now();
+    this.#lookedAt = this.realTime();
     this.#deadline = this.#lookedAt + SLICE_MS;
     this.#stride = this.#left = 1;
     this.#isSpent = false;
@@ -40,9 +46,14 @@ export class Budget {
     return this.#left > 0 || this.#look();
   }
 
+  /** Looks at the clock after the next message. What those before it cost says nothing about this one. */
+  lookNext(): void {
+    this.#stride = this.#left = 1;
+  }
+
   #look(): boolean {
     if (this.#isSpent) return false;
-    const now = performance.now();
+    const now = this.realTime();
     this.#isSpent = now >= this.#deadline;
     if (this.#isSpent) return false;
     this.onRead();

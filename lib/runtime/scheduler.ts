@@ -73,6 +73,10 @@ export class Scheduler<T extends Runnable<T>> implements Turns<T> {
     return this.#budget.spend();
   }
 
+  lookNext(): void {
+    this.#budget.lookNext();
+  }
+
   /** Runs a cell whose promise has settled: at once if cells run and this turn has anything left, else in its order. */
   resume(cell: T): void {
     if (!this.#isOpen) this.#open();

@@ -19,6 +19,8 @@ export interface Turns<T> {
   ready(cell: T): void;
   /** Spends one message's worth of a turn, and answers whether there is more. */
   spend(): boolean;
+  /** The message that is handled next may take longer than those before it did. */
+  lookNext(): void;
   /** Lets a cell go on whose promise has settled. */
   resume(cell: T): void;
 }

@@ -120,6 +120,10 @@ export class KitTurns implements Turns<ActorCell> {
     return this.#left > 0;
   }
 
+  lookNext(): void {
+    // A turn here is a number of messages, whatever they take.
+  }
+
   /** Sees to it that turns go on, if there is anything to do. */
   arrange(): void {
     if (this.#isPaused || this.#isGoingOn || this.#failure !== undefined) return;

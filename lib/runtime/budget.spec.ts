@@ -1,0 +1,59 @@
+import { Budget } from './budget.js';
+
+describe('Budget', () => {
+  let time: number;
+  let looks: number;
+  let budget: Budget;
+  /** Answers whether there is more. */
+  const handle = (ms: number): boolean => {
+    time += ms;
+    return budget.spend();
+  };
+
+  beforeEach(() => {
+    time = 500;
+    looks = 0;
+    budget = new Budget(
+      () => (looks += 1),
+      () => time,
+    );
+    budget.open();
+  });
+
+  it('is spent after a millisecond, until it is opened again', () => {
+    expect([handle(0.4), handle(0.4), handle(0.4), handle(0)]).toEqual([true, true, false, false]);
+    expect(budget.isSpent).toBe(true);
+    budget.open();
+    expect([budget.isSpent, handle(0.4)]).toEqual([false, true]);
+  });
+
+  it('looks at the clock after 1, 2, 4 messages, in the end after each 32', () => {
+    const looked: number[] = [];
+    for (let n = 1; n <= 128; n += 1) {
+      const before = looks;
+      handle(0.001);
+      if (looks > before) looked.push(n);
+    }
+    expect(looked).toEqual([1, 3, 7, 15, 31, 63, 95, 127]);
+  });
+
+  it('looks sooner the less there is left', () => {
+    let handled = 1;
+    while (handle(0.09)) handled += 1;
+    expect(handled).toBe(12);
+  });
+
+  it('looks after the next message when that may be slow, however quick those before it were', () => {
+    for (let n = 0; n < 70; n += 1) handle(0.001);
+    budget.lookNext();
+    expect(handle(5)).toBe(false);
+  });
+
+  it('learns anew what a message takes after such a look', () => {
+    for (let n = 0; n < 70; n += 1) handle(0.001);
+    budget.lookNext();
+    let slow = 1;
+    while (handle(0.2)) slow += 1;
+    expect(slow).toBe(5);
+  });
+});
