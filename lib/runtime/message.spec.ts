@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { type } from 'arktype';
 import * as v from 'valibot';
@@ -117,7 +118,9 @@ describe('defineMessage', () => {
 
   /** The smallest Standard Schema there is. */
   const schema = (
-    validate: () => StandardSchemaV1.Result<{ n: number }> | Promise<StandardSchemaV1.Result<{ n: number }>>,
+    validate: (
+      data: unknown,
+    ) => StandardSchemaV1.Result<{ n: number }> | Promise<StandardSchemaV1.Result<{ n: number }>>,
   ): StandardSchemaV1<{ n: number }, { n: number }> => ({
     '~standard': { version: 1, vendor: 'test', validate },
   });
@@ -161,6 +164,39 @@ describe('defineMessage', () => {
     class Bag extends defineMessage('bag', z.record(z.string(), z.number())) {}
     expect(() => validateMessage(new Bag({ a: 1 }))).not.toThrow();
     expect(() => validateMessage(new Bag({ a: 'x' as never }))).toThrow(InvalidMessageError);
+  });
+
+  describe('once it has accepted a message', () => {
+    const check = jest.fn((data: unknown) => ({ value: data as { n: number } }));
+    class Checked extends defineMessage('checked', schema(check)) {}
+    class Sealed extends Checked {
+      constructor(data: { n: number }) {
+        super(data);
+        Object.freeze(this);
+      }
+    }
+    beforeEach(() => check.mockClear());
+
+    it.each([Checked, Sealed])('does not check it again: %p', (messageClass) => {
+      const made = messageClass.from({ n: 1 });
+      const given = new messageClass({ n: 1 });
+      for (const message of [made, given, made, given]) validateMessage(message);
+      expect(check).toHaveBeenCalledTimes(2);
+    });
+
+    it('checks a copy of it, whatever that takes along', () => {
+      const made = Checked.from({ n: 1 });
+      const copy = Object.create(
+        Checked.prototype as object,
+        Object.getOwnPropertyDescriptors(made),
+      ) as object;
+      validateMessage(copy);
+      expect(check).toHaveBeenCalledTimes(2);
+    });
+
+    it('leaves nothing on it that can be seen', () => {
+      expect(Reflect.ownKeys(Checked.from({ n: 1 }))).toEqual(['n']);
+    });
   });
 
   it('is shared by a subclass, unless that declares its own', () => {

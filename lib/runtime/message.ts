@@ -1,4 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { isValidated, noteValidated } from './validated.js';
 import { InvalidMessageError } from './errors.js';
 
 /** A class whose instances are messages. */
@@ -16,7 +17,6 @@ interface MessageDeclaration {
 }
 
 const DECLARATION = Symbol.for('nestjs-mailbox:message');
-const validated = new WeakSet<object>();
 
 declare const nominal: unique symbol;
 
@@ -132,7 +132,7 @@ export function messageFrom(messageClass: MessageClass, data: unknown): object {
     findMessageDeclaration(messageClass)?.isDefined === true
       ? new (messageClass as new (data: object) => object)(fields)
       : assignFields(Object.create(messageClass.prototype as object) as object, fields);
-  validated.add(message);
+  noteValidated(message);
   return message;
 }
 
@@ -144,9 +144,9 @@ export function messageFrom(messageClass: MessageClass, data: unknown): object {
  */
 export function validateMessage(message: object): void {
   const messageClass = message.constructor as MessageClass;
-  if (validated.has(message) || findMessageDeclaration(messageClass)?.schema === undefined) return;
+  if (isValidated(message) || findMessageDeclaration(messageClass)?.schema === undefined) return;
   checked(messageClass, { ...message }); // a schema may refuse what is no plain object, a record's for one
-  validated.add(message);
+  noteValidated(message);
 }
 
 function checked(messageClass: MessageClass, data: unknown): object {

@@ -85,7 +85,11 @@ export class Sender implements Verbs {
       return refusal;
     }
     const { ids } = this.system;
-    return { id: ids.format(id), correlationId: ids.format(cause.correlation ?? id) };
+    const text = ids.format(id);
+    return {
+      id: text,
+      correlationId: cause.correlation === undefined ? text : ids.format(cause.correlation),
+    };
   }
 
   /** How much room `deliver` would find for a message, or what it would reject with whatever the room. Counts nothing. */
