@@ -7,7 +7,7 @@ async function measureCell(
   isTiny: boolean,
 ): Promise<Measures> {
   if (section === 'flood') return (await import('./flood.js')).measureFlood(a as FloodForm, isTiny);
-  if (section === 'ingress') return (await import('./ingress/client.js')).measureIngress(a, b, isTiny);
+  if (section === 'ingress') return (await import('./ingress/client.js')).measureIngress(a, b, c, isTiny);
   if (section === 'growth') return (await import('./growth.js')).measureGrowth(a, b, Number(c), isTiny);
   const { measure, tryOut } = await import('./measure.js');
   const { getWorkload } = await import('./workloads.js');

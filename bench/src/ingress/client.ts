@@ -7,7 +7,7 @@ import autocannon from 'autocannon';
 import type { Measures } from '../measure.js';
 
 const CONNECTIONS = 20;
-const SECONDS = { warmUp: 1, measured: 2, tiny: 1 };
+const SECONDS = { warmUp: 1, measured: 3, tiny: 1 };
 
 /** Requests of a thousand customers in turn. */
 function orders(): { readonly body: string }[] {
@@ -34,8 +34,13 @@ async function load(
 }
 
 /** Requests per second to a server in a process of its own, client on the same machine. */
-export async function measureIngress(platform: string, kind: string, isTiny: boolean): Promise<Measures> {
-  const server = fork(fileURLToPath(new URL('server.js', import.meta.url)), [platform, kind], {
+export async function measureIngress(
+  platform: string,
+  answer: string,
+  kind: string,
+  isTiny: boolean,
+): Promise<Measures> {
+  const server = fork(fileURLToPath(new URL('server.js', import.meta.url)), [platform, answer, kind], {
     execArgv: [],
   });
   try {

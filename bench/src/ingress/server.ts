@@ -22,8 +22,24 @@ class OrderActor {
   }
 }
 
+/** As long as a receipt, and made as cheaply as can be. */
+function answer(): Receipt {
+  handled += 1;
+  const id = `0123456789ab-${handled.toString(36)}`;
+  return { id, correlationId: id };
+}
+
 @Controller('orders')
 class EmptyController {
+  @Post()
+  @HttpCode(202)
+  place(@Body() _body: unknown): Receipt {
+    return answer();
+  }
+}
+
+@Controller('orders')
+class SilentEmptyController {
   @Post()
   @HttpCode(202)
   place(@Body() _body: unknown): void {
@@ -42,15 +58,36 @@ class DeliveringController {
   }
 }
 
-@Module({ controllers: [EmptyController] })
-class EmptyModule {}
+@Controller('orders')
+class SilentDeliveringController {
+  constructor(private readonly mailbox: MailboxRuntime) {}
 
-@Module({ imports: [MailboxModule.forRoot()], controllers: [DeliveringController], providers: [OrderActor] })
-class DeliveringModule {}
+  @Post()
+  @HttpCode(202)
+  async place(@Body() body: unknown): Promise<void> {
+    await this.mailbox.deliver(PlaceOrder.from(body));
+  }
+}
+
+const CONTROLLERS: Readonly<Record<string, Type>> = {
+  'receipt empty': EmptyController,
+  'receipt deliver': DeliveringController,
+  'nothing empty': SilentEmptyController,
+  'nothing deliver': SilentDeliveringController,
+};
+
+/** The application whose one controller answers so: one that delivers has a mailbox, an empty one does without. */
+function applicationOf(answerKind: string, kind: string): Type {
+  class BenchModule {}
+  const mailbox = { imports: [MailboxModule.forRoot()], providers: [OrderActor] };
+  const controllers = [CONTROLLERS[`${answerKind} ${kind}`] as Type];
+  Module({ ...(kind === 'deliver' && mailbox), controllers })(BenchModule);
+  return BenchModule;
+}
 
 /** A server process: says where it listens, and at the end how many requests its controller or its actor has handled. */
-const [platform, kind] = process.argv.slice(2);
-const root: Type = kind === 'deliver' ? DeliveringModule : EmptyModule;
+const [platform, answerKind = '', kind = ''] = process.argv.slice(2);
+const root = applicationOf(answerKind, kind);
 const adapter = platform === 'Fastify' ? new FastifyAdapter() : new ExpressAdapter();
 const application = await NestFactory.create(root, adapter, { logger: ['error', 'warn'] });
 await application.listen(0, '127.0.0.1');
