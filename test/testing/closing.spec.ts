@@ -1,5 +1,5 @@
 import { Actor, type ActorContext, Handle } from 'nestjs-mailbox';
-import { MailboxTestKit, ManualClock, UnseenDeadLettersError } from 'nestjs-mailbox/testing';
+import { fifo, MailboxTestKit, ManualClock, UnseenDeadLettersError } from 'nestjs-mailbox/testing';
 import {
   ChargeCard,
   Journal,
@@ -51,6 +51,20 @@ describe('Closing a kit', () => {
     kit.tell(new PlaceOrder('o-1', 1));
     await kit.close();
     expect(kit.get(Journal).lines).toEqual(['payment made', 'charged o-1', 'o-1 confirmed', 'payment ended']);
+  });
+
+  it('handles a queue that is long, for as long as it takes', async () => {
+    @Actor({ mailbox: { capacity: 10_000 } })
+    class TellerActor {
+      @Handle(PlaceOrder)
+      async place(): Promise<void> {
+        await Promise.resolve();
+      }
+    }
+    const kit = await MailboxTestKit.create({ providers: [TellerActor], scheduler: fifo });
+    for (let n = 0; n < 10_000; n += 1) kit.tell(new PlaceOrder('o-1', 1));
+    await kit.close();
+    expect(kit.runtime.snapshot().totals).toMatchObject({ handled: 10_000, dead: 0 });
   });
 
   it.each(['manual', 'system'] as const)(
