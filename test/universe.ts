@@ -179,6 +179,15 @@ export class Universe {
     expectIdentity(this.runtime);
   }
 
+  /**
+   * Waits until no handler is pending either, for handlers that go on by themselves: a count of turns would be a wager on the
+   * machine, as whoever is slow has less done in each.
+   */
+  async rest(): Promise<void> {
+    for (let quiet = 0; quiet < QUIET_TURNS; quiet = movementOf(this.runtime).length === 0 ? quiet + 1 : 0)
+      await this.quiet();
+  }
+
   /** Moves the clock; whenever a timer has fired, actors come to rest before the next one does. */
   async advance(ms: number): Promise<void> {
     const until = this.clock.timeAfter(ms);

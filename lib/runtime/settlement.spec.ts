@@ -46,7 +46,8 @@ class Port {
 
   async advance(ms: number): Promise<void> {
     this.#clock.advance(ms);
-    for (let turns = 0; turns < 5; turns += 1) await turnOfTheLoop();
+    for (let quiet = 0; quiet < 5; quiet = this.system.scheduler.isIdle ? quiet + 1 : 0)
+      await turnOfTheLoop();
   }
 }
 

@@ -95,7 +95,7 @@ describe('"Why is my handler not called?" in docs/recipes.md', () => {
 
   it('is right about a handler that is busy', async () => {
     kit.tell(new Wait());
-    await new Promise(setImmediate); // one turn of the event loop
+    while (kit.runtime.snapshot().totals.running === 0) await new Promise(setImmediate);
     const { queued, running, busy } = kit.runtime.snapshot().actors['slow'] ?? {};
     expect({ queued, running, busy }).toEqual({
       queued: 0,

@@ -90,13 +90,15 @@ guarantee('G6', '`tell` and `publish` never block, never wait, never throw for a
       universe.runtime.tell(new Note());
       universe.runtime.tell(new Other());
     }
-    for (let turns = 0; turns < 20; turns += 1) await turnOfTheLoop();
-    const { actors } = universe.runtime.snapshot();
-    expect(actors['one']?.handled).toBeGreaterThan(100);
-    expect(actors['two']?.handled).toBeGreaterThan(100);
+    const handled = (): number[] =>
+      ['one', 'two'].map((name) => universe.runtime.snapshot().actors[name]?.handled ?? 0);
+    // On a busy machine a turn may be over after one message; they go on for ever, this does not.
+    for (let turns = 0; Math.min(...handled()) <= 100 && turns < 10_000; turns += 1) await turnOfTheLoop();
+    const counts = handled();
     const drained = universe.runtime.drain({ timeoutMs: 1 });
     universe.clock.advance(1);
     await drained;
+    expect(Math.min(...counts)).toBeGreaterThan(100);
   });
 
   it('not by any verb, in any state, whatever is sent', async () => {

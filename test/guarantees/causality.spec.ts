@@ -46,17 +46,14 @@ guarantee(
           subscribe(Heard, (_, { envelope }) => void (envelopes['by publish'] = envelope)),
         ]),
       ]);
-      const settle = async (): Promise<void> => {
-        for (let turns = 0; turns < 20; turns += 1) await turnOfTheLoop();
-      };
       universe.runtime.tell(new Note(), { correlationId: 'c', headers: { tenant: 't' } });
-      await settle();
+      await universe.rest();
       await universe.advance(10);
-      await settle();
+      await universe.rest();
       universe.runtime.tell(new Open());
-      await settle();
+      await universe.rest();
       await universe.advance(10);
-      await settle();
+      await universe.rest();
       const { id } = envelopes['note'] as Envelope;
       for (const verb of ['by tell', 'by ref', 'by runtime', 'by publish', 'by deliver'])
         expect([verb, envelopes[verb]]).toMatchObject([
@@ -182,9 +179,8 @@ guarantee(
       await storage.run('caller', async () => {
         universe.runtime.tell(new Note());
         await universe.runtime.deliver(new Note());
-        await universe.quiet();
+        await universe.rest();
       });
-      for (let turns = 0; turns < 20; turns += 1) await turnOfTheLoop();
       await universe.advance(100);
       await storage.run('end', () => universe.runtime.drain());
       expect(seen.length).toBeGreaterThanOrEqual(16);
@@ -256,9 +252,6 @@ guarantee(
         ],
         { supervision: { onFailure: 'restart' } },
       );
-      const settle = async (): Promise<void> => {
-        for (let turns = 0; turns < 10; turns += 1) await turnOfTheLoop();
-      };
       const { runtime } = universe;
       const steps: Record<string, () => unknown> = {
         stasher: () => runtime.tell(new Note()),
@@ -276,7 +269,7 @@ guarantee(
       };
       for (const [caller, step] of Object.entries(steps)) {
         storage.run(caller, step);
-        await settle();
+        await universe.rest();
       }
       expect([...new Set(seen.map(([where]) => where))].toSorted()).toEqual([
         'after an await',
