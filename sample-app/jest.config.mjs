@@ -1,6 +1,7 @@
 // Nest 12 is ESM only, so Jest runs in ESM mode: `node --experimental-vm-modules` (see the test script).
 export default {
   rootDir: 'src',
+  maxWorkers: '100%',
   testEnvironment: 'node',
   testMatch: ['<rootDir>/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
