@@ -34,6 +34,7 @@ const common = {
 
 export default {
   maxWorkers: '100%', // by default Jest leaves one processor idle, which is half of a small machine
+  testTimeout: 60_000, // for what hangs: a test that takes two seconds may take ten on a busy machine
   projects: [
     {
       ...common,

@@ -2,6 +2,7 @@
 export default {
   rootDir: 'src',
   maxWorkers: '100%',
+  testTimeout: 60_000, // for what hangs: a busy machine is no reason to fail
   testEnvironment: 'node',
   testMatch: ['<rootDir>/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -2,10 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { jest } from '@jest/globals';
 import { type Browser, chromium, type Page } from 'playwright-core';
-
-jest.setTimeout(30_000); // a browser, on a machine that may have other things to do
 
 /** Debian's. Elsewhere, say where it is. */
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';

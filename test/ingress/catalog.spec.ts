@@ -76,7 +76,7 @@ describe('The catalog', () => {
       '/api/messages/tree%2Fsave%3A%20now',
     );
     expect(document?.operations().map((operation) => operation.action())).toEqual(Array(6).fill('receive'));
-  }, 30_000);
+  });
 
   it('has the schemas of zod, arktype and valibot as JSON Schema', async () => {
     const { schemas } = (await describeAll()).components;
@@ -122,7 +122,7 @@ describe('The catalog', () => {
     expect(JSON.stringify(schemas)).toContain(
       '"#/components/schemas/stream.events.stock.low/properties/data/',
     );
-  }, 30_000);
+  });
 
   it('says of a schema that does not describe itself that it is an object', async () => {
     const { schemas } = (await describeAll()).components;

@@ -1,7 +1,6 @@
 import { request, type IncomingMessage } from 'node:http';
 import type { Server } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { jest } from '@jest/globals';
 import { type CanActivate, type ExecutionContext, Injectable, VersioningType } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
@@ -16,8 +15,6 @@ import {
   ShopClosed,
   type StreamShop,
 } from './stream-shop.js';
-
-jest.setTimeout(30_000); // real connections, on a machine that may have other things to do
 
 /** Lets those pass who ask for their own order, and nothing else. */
 @Injectable()

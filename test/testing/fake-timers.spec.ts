@@ -28,7 +28,7 @@ describe('Under fake timers', () => {
       '1 seat was sold that does not exist',
     );
     expect(jest.getTimerCount()).toBe(0);
-  }, 30_000);
+  });
 
   it('lets the fake timers move the time of actors', async () => {
     const kit = await MailboxTestKit.create({ imports: [OrdersModule], clock: 'system' });
