@@ -62,7 +62,6 @@ export {
   MailboxRuntime,
   type MessageAttempt,
   MessageExpiredError,
-  MissingMethodError,
   type MessageClass,
   type MessageCounts,
   type MessageFlow,

@@ -31,7 +31,9 @@ export function handle<M extends object, A extends object = object>(
     message,
     kind: 'handle',
     method: react.name || `handler${(methods += 1)}`,
-    invoke: (instance, received, context) => react(received as M, context, instance as A),
+    invoke(received, context) {
+      return react(received as M, context, this as A);
+    },
     ...options,
   };
 }

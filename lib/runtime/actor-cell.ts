@@ -6,25 +6,23 @@ import {
 } from './actor-context.js';
 import type { Actor } from './actor.js';
 import type { Address } from './address.js';
-import type { Cause } from './cause.js';
 import type { CellList } from './cell-list.js';
 import { isProcessHeard } from './channels.js';
 import { CellServices } from './cell-services.js';
 import type { DeadLetterReason } from './dead-letter.js';
-import type { Handler } from './handler.js';
 import { Handling, UNMEASURED } from './handling.js';
 import { Inbox } from './inbox.js';
 import { Life } from './life.js';
-import { type Delivery, newDelivery, type Slot } from './delivery.js';
+import { type Delivery, nearestPending, type Occasion } from './delivery.js';
 import type { Mailbox } from './mailbox.js';
 import { MemoryMailbox } from './memory-mailbox.js';
-import type { MessageId, MessageIds } from './message-id.js';
-import { doesNotTake, full, type Refusal } from './refusal.js';
+import type { MessageIds } from './message-id.js';
+import { full, type Refusal } from './refusal.js';
 import { ReportingCell } from './reporting-cell.js';
 import type { Runnable } from './scheduler.js';
 import type { SendOptions } from './send-options.js';
+import { deliveryOf } from './origin.js';
 import { seal } from './seal.js';
-import { HANDLED } from './settlement.js';
 import { abortSignalOf } from './signal.js';
 import type { Stash } from './stash.js';
 import { Suspension } from './suspension.js';
@@ -110,6 +108,10 @@ export class ActorCell extends ReportingCell implements Runnable<ActorCell>, Con
     return this.inbox.size > 0 || this.#life?.hasDue === true;
   }
 
+  isPendingWith(delivery: Delivery): boolean {
+    return this.state === 'pending' && this.inHand === delivery;
+  }
+
   /** Whether a promise, or a timer, goes on with this cell. */
   get isBusy(): boolean {
     return this.state === 'pending' || this.state === 'paused';
@@ -131,20 +133,13 @@ export class ActorCell extends ReportingCell implements Runnable<ActorCell>, Con
   }
 
   /** Accepts a message, or says why not. */
-  accept(handler: Handler, message: object, cause: Cause, id: MessageId): Refusal | undefined {
-    const { actor, mailbox } = this;
-    const { counters, deduplication, system } = actor;
-    const delivery = newDelivery(handler, message, cause, id, system.scheduler.now, this);
-    const offer = this.stash === undefined ? mailbox.offer(delivery) : this.inbox.offer(delivery);
-    if (offer === 'full') {
-      if (actor.mailbox.overflow === 'reject') return actor.refuse(full(this.address, mailbox.capacity));
-      this.inbox.replaceOldest(delivery);
-    }
-    counters.accepted += 1;
-    counters.queued += 1;
-    if (deduplication !== undefined) deduplication.remember(system.ids.format(id));
-    if (system.activity.isObserved) this.report('accepted', delivery);
-    this.wake();
+  accept(delivery: Delivery): Refusal | undefined {
+    const { actor } = this;
+    const offer = this.stash === undefined ? this.mailbox.offer(delivery) : this.inbox.offer(delivery);
+    if (offer === 'full') return this.#acceptWhenFull(delivery);
+    actor.counters.accepted += 1;
+    if (actor.deduplication !== undefined || actor.system.activity.isObserved) this.#noteAccepted(delivery);
+    if (this.state === 'idle') this.wake();
     return undefined;
   }
 
@@ -159,61 +154,59 @@ export class ActorCell extends ReportingCell implements Runnable<ActorCell>, Con
   run(): void {
     if (this.state === 'gone') return;
     this.state = 'running';
-    const { scheduler } = this.actor.system;
+    const { actor } = this;
+    const { scheduler } = actor.system;
+    let isSampled = actor.isSampleDue();
+    const isHeard = isProcessHeard();
     for (let left = QUANTUM; left > 0; left -= 1) {
-      if (!(this.hasPrior ? this.#prior() : this.#next())) return;
+      const delivery = this.hasPrior ? undefined : this.mailbox.take();
+      if (delivery === undefined) {
+        if (!this.#otherwise()) return;
+      } else if (isSampled || isHeard || delivery.isSpecial) {
+        if (!this.attempt(delivery, isSampled)) return;
+        isSampled = false;
+      } else if (!this.#call(delivery, UNMEASURED, false)) return;
       if (!scheduler.spend()) break;
     }
     this.state = 'idle';
     this.wake();
   }
 
-  /** Takes the next message of the mailbox; answers false when there is none, or something else has to go on with it. */
-  #next(): boolean {
-    const delivery = this.mailbox.take();
-    return delivery === undefined ? this.rest() : this.#take(delivery);
-  }
-
-  #take(delivery: Delivery): boolean {
-    const { actor } = this;
-    actor.counters.queued -= 1;
-    actor.counters.running += 1;
-    if (delivery.message.constructor !== delivery.handler.message) return this.#unhandled(delivery);
-    return this.attempt(delivery, actor.isSampleDue(delivery.at));
-  }
-
-  /** Calls the handler. What it does beside returning nothing is {@link Handling}'s. */
+  /** Calls the handler, and measures how long it takes, with everybody around it who looks on; if it may still be called. */
   attempt(delivery: Delivery, isSampled: boolean): boolean {
-    const { system } = this.actor;
+    const { system, waits } = this.actor;
+    const startedAt = system.elapsed();
+    if (isSampled) waits.record(startedAt - delivery.at);
     if (isProcessHeard()) delivery.handler = delivery.handler.observed;
-    const { cause, handler } = delivery;
+    const expiresAt = delivery.terms?.expiresAt;
+    if (expiresAt === undefined || expiresAt > system.clock.now())
+      return this.#call(delivery, startedAt, isSampled);
+    return this.handling.hold(delivery, undefined, startedAt, isSampled).expire(expiresAt);
+  }
+
+  /** What the handler does beside returning nothing is {@link Handling}'s; and everything about an attempt that is measured. */
+  #call(delivery: Delivery, startedAt: number, isSampled: boolean): boolean {
+    const { handler } = delivery;
     delivery.turn = this.turn;
-    const startedAt = isSampled || handler.isTimed ? system.elapsed() : UNMEASURED;
     const context = handler.takesContext ? new ActorContext(delivery, seal) : undefined;
-    if (cause.expiresAt !== undefined && cause.expiresAt <= system.clock.now())
-      return this.handling.hold(delivery, context, startedAt, isSampled).expire(cause.expiresAt);
     let outcome: unknown;
     try {
-      outcome = handler.invoke(this.instance as object, delivery.message, context as ActorContext);
+      outcome = handler.invoke.call(this.instance as object, delivery.message, context as ActorContext);
     } catch (error) {
       return this.handling.hold(delivery, context, startedAt, isSampled).failed(error);
     }
-    if (outcome !== undefined || this.isStashing || handler.isTimed)
+    if (outcome !== undefined || this.isStashing || startedAt !== UNMEASURED)
       return this.handling.hold(delivery, context, startedAt, isSampled).returned(outcome);
-    this.handled(delivery, isSampled, startedAt);
+    this.handled(delivery);
     return true;
   }
 
   /** The handler returned nothing, which is all that it may. */
-  handled(delivery: Delivery, isSampled: boolean, startedAt: number): void {
-    const { counters, durations, system } = this.actor;
+  handled(delivery: Delivery): void {
     this.turn += 1;
-    counters.running -= 1;
-    counters.handled += 1;
     delivery.handler.tally.handled += 1;
-    if (isSampled) durations.record(system.elapsed() - startedAt);
-    if (delivery.cause.settled !== undefined) delivery.cause.settled(HANDLED);
-    if (system.activity.isObserved) this.#reportHandled(delivery);
+    if (delivery.above !== undefined) delivery.above = nearestPending(delivery.above);
+    if (this.actor.system.activity.isObserved) this.#reportHandled(delivery);
   }
 
   /** Nothing is left to do; whatever comes next wakes the cell. */
@@ -267,12 +260,34 @@ export class ActorCell extends ReportingCell implements Runnable<ActorCell>, Con
   }
 
   /** Tells, in the name of one attempt. */
-  tell(message: object, options: SendOptions | undefined, delivery: Delivery): void {
-    this.actor.system.verbs.tellFrom(delivery, message, options);
+  tell(message: object, options: SendOptions | undefined, occasion: Occasion): void {
+    this.actor.system.verbs.tellFrom(occasion, message, options);
   }
 
-  publish(event: object, options: PublishOptions | undefined, delivery: Delivery): void {
-    this.actor.system.verbs.publishFrom(delivery, event, options);
+  publish(event: object, options: PublishOptions | undefined, occasion: Occasion): void {
+    this.actor.system.verbs.publishFrom(occasion, event, options);
+  }
+
+  #acceptWhenFull(delivery: Delivery): Refusal | undefined {
+    const { actor, inbox } = this;
+    if (actor.mailbox.overflow === 'reject')
+      return actor.refuse(full(this.address, actor.mailbox.capacity));
+    const dropped = inbox.replaceOldest(delivery);
+    actor.counters.accepted += 1;
+    this.#noteAccepted(delivery);
+    inbox.drop(dropped);
+    this.wake();
+    return undefined;
+  }
+
+  #noteAccepted(delivery: Delivery): void {
+    this.actor.remember(delivery.id);
+    this.report('accepted', delivery);
+  }
+
+  /** Nothing may be taken from the mailbox, or nothing is there. */
+  #otherwise(): boolean {
+    return this.hasPrior ? this.#prior() : this.rest();
   }
 
   /** Does what comes before the next message; then takes that. */
@@ -281,30 +296,20 @@ export class ActorCell extends ReportingCell implements Runnable<ActorCell>, Con
     const { life } = this;
     // In the same step as the message: else the end of a slice between the two would put a fresh instance behind the others.
     while (!life.isReady) if (!life.step()) return false;
-    if (this.stash !== undefined && this.stash.size > 0) return this.#take(this.stash.take() as Delivery);
+    if (this.stash !== undefined && this.stash.size > 0) return this.attempt(this.stash.take() as Delivery, false);
     if (life.hasDue) return this.#tick(life.timers.take() as Tick);
     this.hasPrior = false;
-    return this.#next();
+    const delivery = this.mailbox.take();
+    return delivery === undefined ? this.rest() : this.attempt(delivery, false);
   }
 
   /** A timer's tick is told and accepted when it is taken. */
-  #tick({ message, cause }: Tick): boolean {
-    const { counters, handlers, system } = this.actor;
-    const slot = { message, cause, id: system.ids.next(), at: system.scheduler.now };
+  #tick({ message, handler, origin }: Tick): boolean {
+    const { counters, system } = this.actor;
+    const delivery = deliveryOf(handler, message, system.ids.next(), system.scheduler.now, this, origin);
     counters.accepted += 1;
-    counters.running += 1;
-    this.report('accepted', slot);
-    const handler = handlers.get(message.constructor);
-    if (handler === undefined) return this.#unhandled(slot);
-    return this.attempt(newDelivery(handler, message, cause, slot.id, slot.at, this), false);
-  }
-
-  /** Its class was changed after it had been sent: nobody takes it any longer. */
-  #unhandled(slot: Slot): true {
-    const { counters, definition } = this.actor;
-    counters.running -= 1;
-    this.deadLetter(slot, 'unhandled', [doesNotTake(slot.message, definition.className).error]);
-    return true;
+    this.report('accepted', delivery);
+    return this.attempt(delivery, false);
   }
 
   #reportHandled(delivery: Delivery): void {

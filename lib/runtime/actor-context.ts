@@ -1,12 +1,12 @@
 import type { ActorClass } from './actor-definition.js';
 import type { ActorRef } from './actor-ref.js';
 import type { Address } from './address.js';
-import { Cause, NO_CAUSE } from './cause.js';
-import { causeOf, type Occasion, isStale, type Slot } from './delivery.js';
+import { type Delivery, isStale, type Occasion } from './delivery.js';
 import type { Envelope } from './envelope.js';
 import { StaleContextError } from './errors.js';
 import type { MailboxLogger } from './logger.js';
 import type { MessageIds } from './message-id.js';
+import { Origin } from './origin.js';
 import type { SendOptions } from './send-options.js';
 import { assertSealed, type Seal, seal } from './seal.js';
 import { signalOf } from './signal.js';
@@ -19,6 +19,8 @@ export interface ContextHost {
   readonly services: ContextServices;
   /** Turns the ids of its messages into text. */
   readonly ids: Pick<MessageIds, 'format'>;
+  /** Whether a handler's promise is waited for with this message. */
+  isPendingWith(delivery: Delivery): boolean;
   tell(message: object, options: SendOptions | undefined, occasion: Occasion): void;
   publish(event: object, options: PublishOptions | undefined, occasion: Occasion): void;
 }
@@ -26,9 +28,9 @@ export interface ContextHost {
 /** What a context offers beside sending. */
 export interface ContextServices {
   ref<A extends object>(actor: ActorClass<A> | string, key: string | undefined): ActorRef<A>;
-  envelopeOf(slot: Readonly<Slot>, attempt: number): Envelope;
+  envelopeOf(occasion: Occasion): Envelope;
   loggerFor(envelope: Envelope | undefined): MailboxLogger;
-  once(name: string, delayMs: number, message: object, cause: Cause): void;
+  once(name: string, delayMs: number, message: object, origin: Origin): void;
   every(name: string, intervalMs: number, message: object): void;
   cancel(name: string): void;
   stash(): void;
@@ -56,88 +58,6 @@ export interface Schedule {
 export let occasionOf: (context: ActivationContext) => Occasion;
 
 /**
- * What `onActivate` and `onDeactivate` get: the instance's address, its timers, and ways to send. It ends when the hook has
- * settled.
- */
-export abstract class ActivationContext {
-  readonly #occasion: Occasion;
-
-  static {
-    occasionOf = (context) => context.#occasion;
-  }
-
-  /** @internal Contexts come from the runtime; in a test from `testContext()`. */
-  constructor(occasion: Occasion, given: Seal) {
-    if (given !== seal) assertSealed(given, 'the runtime makes contexts; in a test, testContext() makes one');
-    this.#occasion = occasion;
-  }
-
-  /** The address of this instance. */
-  get self(): ActorRef {
-    const { address, services } = occasionOf(this).host;
-    return services.ref(address.actor, address.key);
-  }
-
-  /** The key of this instance; undefined for an actor without keys. */
-  get key(): string | undefined {
-    return occasionOf(this).host.address.key;
-  }
-
-  /** Aborts when the handler runs past its `timeoutMs`, or the drain past its deadline. Made only if read. */
-  get signal(): AbortSignal {
-    return signalOf(this);
-  }
-
-  /** Writes lines that carry the actor, the key and, in a handler, the message's type and id. */
-  get logger(): MailboxLogger {
-    return occasionOf(this).host.services.loggerFor(undefined);
-  }
-
-  /** This instance's named timers. */
-  get schedule(): Schedule {
-    const occasion = occasionOf(this);
-    const current = (member: string): ContextServices => servicesNow(occasion, member);
-    return {
-      once: (name, delayMs, message) =>
-        current('schedule.once').once(name, delayMs, message, causeOf(occasion)),
-      every: (name, intervalMs, message) => current('schedule.every').every(name, intervalMs, message),
-      cancel: (name) => current('schedule.cancel').cancel(name),
-    };
-  }
-
-  /** Tells the owner of the message, in this conversation. Never waits, never throws for a occasion condition. */
-  tell(message: object, options?: SendOptions): void {
-    if (!isContext(this)) throw takenOff('tell');
-    occasionOf(this).host.tell(message, options, occasionOf(this));
-  }
-
-  /** Tells every subscriber of the event, in this conversation. */
-  publish(event: object, options?: PublishOptions): void {
-    if (!isContext(this)) throw takenOff('publish');
-    occasionOf(this).host.publish(event, options, occasionOf(this));
-  }
-
-  /** An address of another actor; `tell` it with this context as the second argument to stay in the conversation. */
-  ref<A extends object>(actor: ActorClass<A> | string, key?: string): ActorRef<A> {
-    if (!isContext(this)) throw takenOff('ref');
-    return occasionOf(this).host.services.ref(actor, key);
-  }
-}
-
-const NOTHING: object = Object.freeze({});
-
-/** The context of a lifecycle method. */
-export class HookContext extends ActivationContext {
-  constructor(host: ContextHost) {
-    const sends = new Cause(undefined, undefined, host.address, undefined);
-    super(
-      { message: NOTHING, cause: NO_CAUSE, id: 0, at: 0, host, turn: host.turn, attempt: 0, sends },
-      seal,
-    );
-  }
-}
-
-/**
  * The second argument of a handler: the message's envelope, and everything that a handler may do with the mailbox world.
  *
  * A context ends with its attempt. A later `tell` or `publish` becomes a dead letter `stale-context`; late scheduling, stashing
@@ -152,15 +72,75 @@ export class HookContext extends ActivationContext {
  * }
  * ```
  */
-export class ActorContext extends ActivationContext {
-  /** The message and the facts of its delivery. */
-  get envelope(): Envelope {
-    const occasion = occasionOf(this);
-    return occasion.host.services.envelopeOf(occasion, occasion.attempt);
+export class ActorContext {
+  readonly #occasion: Occasion;
+
+  static {
+    occasionOf = (context) => (context as ActorContext).#occasion;
   }
 
-  override get logger(): MailboxLogger {
-    return occasionOf(this).host.services.loggerFor(this.envelope);
+  /** @internal Contexts come from the runtime; in a test from `testContext()`. */
+  constructor(occasion: Occasion, given: Seal) {
+    if (given !== seal) assertSealed(given, 'the runtime makes contexts; in a test, testContext() makes one');
+    this.#occasion = occasion;
+  }
+
+  /** The message and the facts of its delivery. */
+  get envelope(): Envelope {
+    return this.#occasion.host.services.envelopeOf(this.#occasion);
+  }
+
+  /** The address of this instance. */
+  get self(): ActorRef {
+    const { address, services } = this.#occasion.host;
+    return services.ref(address.actor, address.key);
+  }
+
+  /** The key of this instance; undefined for an actor without keys. */
+  get key(): string | undefined {
+    return this.#occasion.host.address.key;
+  }
+
+  /** Aborts when the handler runs past its `timeoutMs`, or the drain past its deadline. Made only if read. */
+  get signal(): AbortSignal {
+    return signalOf(this);
+  }
+
+  /** Writes lines that carry the actor, the key and, in a handler, the message's type and id. */
+  get logger(): MailboxLogger {
+    return this.#occasion.host.services.loggerFor(this.envelope);
+  }
+
+  /** This instance's named timers. */
+  get schedule(): Schedule {
+    const occasion = this.#occasion;
+    const current = (member: string): ContextServices => servicesNow(occasion, member);
+    return {
+      once: (name, delayMs, message) =>
+        current('schedule.once').once(name, delayMs, message, Origin.of(occasion)),
+      every: (name, intervalMs, message) => current('schedule.every').every(name, intervalMs, message),
+      cancel: (name) => current('schedule.cancel').cancel(name),
+    };
+  }
+
+  /** Tells the owner of the message, in this conversation. Never waits, never throws for a delivery condition. */
+  tell(message: object, options?: SendOptions): void {
+    if (!isContext(this)) throw takenOff('tell');
+    const occasion = this.#occasion;
+    occasion.host.tell(message, options, occasion);
+  }
+
+  /** Tells every subscriber of the event, in this conversation. */
+  publish(event: object, options?: PublishOptions): void {
+    if (!isContext(this)) throw takenOff('publish');
+    const occasion = this.#occasion;
+    occasion.host.publish(event, options, occasion);
+  }
+
+  /** An address of another actor; `tell` it with this context as the second argument to stay in the conversation. */
+  ref<A extends object>(actor: ActorClass<A> | string, key?: string): ActorRef<A> {
+    if (!isContext(this)) throw takenOff('ref');
+    return this.#occasion.host.services.ref(actor, key);
   }
 
   /**
@@ -169,25 +149,80 @@ export class ActorContext extends ActivationContext {
    */
   stash(): void {
     if (!isContext(this)) throw takenOff('stash');
-    servicesNow(occasionOf(this), 'stash').stash();
+    servicesNow(this.#occasion, 'stash').stash();
   }
 
   /** Puts what is stashed in front of the queue, in its order. */
   unstashAll(): void {
     if (!isContext(this)) throw takenOff('unstashAll');
-    servicesNow(occasionOf(this), 'unstashAll').unstashAll();
+    servicesNow(this.#occasion, 'unstashAll').unstashAll();
   }
 
   /** Ends this keyed instance when the handler has settled; its fields are gone, what is queued goes to the next one. */
   passivate(): void {
     if (!isContext(this)) throw takenOff('passivate');
-    servicesNow(occasionOf(this), 'passivate').passivate();
+    servicesNow(this.#occasion, 'passivate').passivate();
   }
 }
 
-/** `const { tell } = context` leaves a method without its context. */
-function isContext(context: unknown): boolean {
-  return context instanceof ActivationContext;
+/**
+ * What `onActivate` and `onDeactivate` get: the instance's address, its timers, and ways to send. It ends when the hook has
+ * settled.
+ */
+export type ActivationContext = Omit<ActorContext, 'envelope' | 'stash' | 'unstashAll' | 'passivate'>;
+
+/** Every context is one: contexts are made for each message, and a class without a parent is made in half the time. */
+export const ActivationContext: abstract new (...args: never[]) => ActivationContext = ActorContext;
+
+/** The occasion of what is about no message, but for its host. */
+export const NO_MESSAGE = Object.freeze({
+  message: Object.freeze({}),
+  handler: undefined,
+  id: undefined,
+  at: 0,
+  correlation: undefined,
+  causation: undefined,
+  from: undefined,
+  terms: undefined,
+});
+
+/** The context of a lifecycle method. */
+export class HookContext extends ActorContext {
+  readonly #host: ContextHost;
+
+  constructor(host: ContextHost) {
+    super({ ...NO_MESSAGE, host, turn: host.turn }, seal);
+    this.#host = host;
+  }
+
+  override get envelope(): never {
+    throw noMessage('envelope');
+  }
+
+  override get logger(): MailboxLogger {
+    return this.#host.services.loggerFor(undefined);
+  }
+
+  override stash(): never {
+    throw noMessage('stash');
+  }
+
+  override unstashAll(): never {
+    throw noMessage('unstashAll');
+  }
+
+  override passivate(): never {
+    throw noMessage('passivate');
+  }
+}
+
+function noMessage(member: string): TypeError {
+  return new TypeError(`context.${member} is for handlers; a lifecycle method has no message`);
+}
+
+/** Whether it is a context of either kind; `const { tell } = context` leaves a method without one. */
+export function isContext(given: unknown): given is ActivationContext {
+  return given instanceof ActorContext;
 }
 
 function takenOff(member: string): TypeError {

@@ -16,11 +16,10 @@ export interface HandlerDefinition {
   readonly kind: 'handle' | 'subscribe';
   /** The method's name, for logs and reports. */
   readonly method: string;
-  /**
-   * Calls the method on a live instance. What it returns is judged by the runtime, never handed on. For a function that declares two
-   * parameters no context is made: that saves a part of what a message costs.
-   */
-  readonly invoke: (instance: object, message: object, context: ActorContext) => unknown;
+  /** The method, called on a live instance. What it returns is judged by the runtime, never handed on. */
+  readonly invoke: (this: object, message: object, context: ActorContext) => unknown;
+  /** Whether it can see a second argument: if not, no context is made, which saves a part of what a message costs. @default true */
+  readonly takesContext?: boolean | undefined;
   /** Wins over the actor's own `keyBy`. */
   readonly keyBy?: KeyBy | undefined;
   readonly retry?: RetryOptions | undefined;

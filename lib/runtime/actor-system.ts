@@ -7,7 +7,6 @@ import { Address } from './address.js';
 import type { Passage } from './arrival.js';
 import { isSendHeard } from './channels.js';
 import type { Clock } from './clock.js';
-import { Counters } from './counters.js';
 import { DeadLetterOffice } from './dead-letters.js';
 import { Drain } from './drain.js';
 import { ActivationError, RuntimeStateError, UnknownActorError } from './errors.js';
@@ -22,7 +21,7 @@ import { Router } from './router.js';
 import { Scheduler } from './scheduler.js';
 import { seal } from './seal.js';
 import { Sender } from './sender.js';
-import { countsOf, healthOf, type Snapshot, snapshotOf } from './snapshot.js';
+import { healthOf, type Snapshot, snapshotOf, totalsOf } from './snapshot.js';
 import { TracedSender } from './traced-sender.js';
 import type { Turns } from './turns.js';
 import type { Recipient, Verbs } from './verbs.js';
@@ -198,16 +197,13 @@ export class ActorSystem {
 
   snapshot(): Snapshot {
     const now = this.elapsed();
-    const totals = new Counters().add(this.sender.refusals.counters);
     const actors: Snapshot['actors'] = Object.create(null) as Snapshot['actors'];
-    for (const actor of this.router.actors) {
-      totals.add(actor.counters);
+    for (const actor of this.router.actors)
       (actors as Record<string, unknown>)[actor.definition.name] = snapshotOf(actor, now);
-    }
-    const health = healthOf(Object.values(actors), this.#state === 'running');
+    const all = Object.values(actors);
     return {
-      health,
-      totals: { ...countsOf(totals), unheard: this.sender.unheard },
+      health: healthOf(all, this.#state === 'running'),
+      totals: { ...totalsOf(all, this.sender.refusals.refused), unheard: this.sender.unheard },
       deadLetters: { ...this.deadLetters.counts },
       actors,
     };

@@ -3,7 +3,6 @@ import { ActorCell } from './actor-cell.js';
 import type { ActorSystem } from './actor-system.js';
 import { Address } from './address.js';
 import { Arrival } from './arrival.js';
-import type { Cause } from './cause.js';
 import { CellList } from './cell-list.js';
 import type { ClockTimer } from './clock.js';
 import { Counters } from './counters.js';
@@ -11,6 +10,7 @@ import { Deduplication } from './deduplication.js';
 import { Handler } from './handler.js';
 import { Histogram } from './histogram.js';
 import type { MessageId } from './message-id.js';
+import { deliveryOf, type Origin } from './origin.js';
 import { keyOf } from './message-key.js';
 import { fill, type MailboxOptions, type SupervisionOptions } from './options.js';
 import { doesNotTake, type Refusal, stopped } from './refusal.js';
@@ -32,7 +32,7 @@ export class Actor {
   readonly #maxInstances: number;
   #idleTimer: ClockTimer | undefined;
   #isStopped = false;
-  /** Whether it looks at more than the key of a message before that is accepted. */
+  /** Whether it looks at more than the class and the key of a message before that is accepted. */
   readonly #isSelective: boolean;
   hasWarnedOfPassivation = false;
   /** Live instances. */
@@ -61,6 +61,19 @@ export class Actor {
     this.#single = definition.keyed ? undefined : new ActorCell(this, new Address(definition.name));
   }
 
+  /** All that its handlers have handled. */
+  get handled(): number {
+    let handled = 0;
+    for (const { tally } of this.handlers.values()) handled += tally.handled;
+    return handled;
+  }
+
+  /** How many accepted messages have not come to their end, and are not set aside. */
+  get unfinished(): number {
+    const { accepted, dead, stashed } = this.counters;
+    return accepted - this.handled - dead - stashed;
+  }
+
   get isStopped(): boolean {
     return this.#isStopped;
   }
@@ -69,39 +82,46 @@ export class Actor {
     return this.#single === undefined ? this.#cells.values() : [this.#single];
   }
 
-  /** Whether a message is to be measured: one a millisecond is, however many there are. Records how long it waited. */
-  isSampleDue(acceptedAt: number): boolean {
+  /** Whether a message is to be measured: one a millisecond is, however many there are. */
+  isSampleDue(): boolean {
     const { now } = this.system.scheduler;
     if (now === this.#sampledAt) return false;
     this.#sampledAt = now;
     this.system.scheduler.lookNext(); // else a slow handler behind quick ones of others is called 32 times before anybody looks
-    this.waits.record(now - acceptedAt);
     return true;
+  }
+
+  /** The instance that a message goes to, if nothing but its class and its own key has a say. */
+  find(handler: Handler, message: object): ActorCell | undefined {
+    if (this.#isStopped || this.#isSelective) return undefined;
+    if (this.#single !== undefined) return this.#single;
+    const key = keyOf(handler, message, undefined);
+    return typeof key === 'string' ? (this.#cells.get(key) ?? this.#add(key)) : undefined;
   }
 
   /** Accepts a message for one instance, or says why not. A duplicate is neither: it is counted, and left. */
   accept(
     handler: Handler,
     message: object,
-    cause: Cause,
     id: MessageId,
+    origin: Origin,
     givenKey: string | undefined,
   ): Refusal | undefined {
     if (this.#isStopped) return this.refuse(stopped(this.definition.name));
-    let cell = givenKey === undefined ? this.#single : undefined;
-    if (cell === undefined || this.#isSelective) {
-      const key = cell === undefined ? keyOf(handler, message, givenKey) : undefined;
-      if (typeof key === 'object') return this.refuse(key);
-      if (this.#isDuplicate(cause, id)) return this.#duplicate(this.addressOf(key), message, cause, id);
-      cell ??= this.#cells.get(key as string) ?? this.#add(key as string);
-      if (this.#isSelective && !this.#passes(cell, message, cause, id)) return undefined;
-    }
-    return cell.accept(handler, message, cause, id);
+    const { passage, scheduler } = this.system;
+    const single = givenKey === undefined ? this.#single : undefined;
+    const key = single === undefined ? keyOf(handler, message, givenKey) : undefined;
+    if (typeof key === 'object') return this.refuse(key);
+    if (this.#isDuplicate(id, origin)) return this.#duplicate(this.addressOf(key), message, id, origin);
+    const cell = single ?? this.#cells.get(key as string) ?? this.#add(key as string);
+    const delivery = deliveryOf(handler, message, id, scheduler.now, cell, origin);
+    if (passage?.lets(new Arrival(cell, delivery)) === false) return undefined;
+    return cell.accept(delivery);
   }
 
-  #passes(cell: ActorCell, message: object, cause: Cause, id: MessageId): boolean {
-    const { passage, scheduler } = this.system;
-    return passage?.lets(new Arrival(cell, { message, cause, id, at: scheduler.now })) !== false;
+  /** Takes note of an id that was accepted. */
+  remember(id: MessageId): void {
+    this.deduplication?.remember(this.system.ids.format(id));
   }
 
   /** How much room a message's instance has, or why it would be refused in any case. Counts nothing and changes nothing. */
@@ -219,17 +239,18 @@ export class Actor {
     return cell;
   }
 
-  #isDuplicate(cause: Cause, id: MessageId): boolean {
+  #isDuplicate(id: MessageId, { terms }: Origin): boolean {
     const { deduplication, system } = this;
-    return deduplication !== undefined && cause.redriven === 0 && deduplication.has(system.ids.format(id));
+    if (deduplication === undefined || (terms !== undefined && terms.redriven > 0)) return false;
+    return deduplication.has(system.ids.format(id));
   }
 
-  #duplicate(address: Address, message: object, cause: Cause, id: MessageId): undefined {
+  #duplicate(address: Address, message: object, id: MessageId, origin: Origin): undefined {
     this.counters.duplicate += 1;
     this.tally(message, 'duplicate');
     const { reporter, scheduler } = this.system;
     if (reporter.activity.isObserved) {
-      const envelope = reporter.envelopeOf({ message, cause, id, at: scheduler.now }, address, 0);
+      const envelope = reporter.envelopeOf({ ...origin, message, id, at: scheduler.now }, address, 0);
       reporter.report('duplicate', { address: String(address), envelope });
     }
     return undefined;

@@ -2,12 +2,13 @@ import type { ContextServices } from './actor-context.js';
 import type { ActorCell } from './actor-cell.js';
 import type { ActorClass } from './actor-definition.js';
 import type { ActorRef } from './actor-ref.js';
-import { Cause } from './cause.js';
 import type { Envelope } from './envelope.js';
 import { InvalidOptionsError, NoRecipientError } from './errors.js';
 import type { LogFacts, MailboxLogger } from './logger.js';
-import type { Slot } from './delivery.js';
+import type { MessageFacts, Occasion } from './delivery.js';
+import type { Handler } from './handler.js';
 import { isPlainObject, type MessageClass, messageTypeOf } from './message.js';
+import { Origin } from './origin.js';
 
 /** What a cell lets its contexts do beside sending. Made when it is asked for, and keeps nothing itself. */
 export class CellServices implements ContextServices {
@@ -21,8 +22,9 @@ export class CellServices implements ContextServices {
     return this.#cell.actor.system.ref(actor, key);
   }
 
-  envelopeOf(slot: Readonly<Slot>, attempt: number): Envelope {
-    return this.#cell.actor.system.reporter.envelopeOf(slot, this.#cell.address, attempt);
+  envelopeOf(occasion: Occasion): Envelope {
+    const attempt = occasion.terms?.attempt ?? 1;
+    return this.#cell.actor.system.reporter.envelopeOf(occasion as MessageFacts, this.#cell.address, attempt);
   }
 
   loggerFor(envelope: Envelope | undefined): MailboxLogger {
@@ -42,16 +44,16 @@ export class CellServices implements ContextServices {
     };
   }
 
-  once(name: string, delayMs: number, message: object, cause: Cause): void {
-    this.#set('schedule.once', name, delayMs, message, () =>
-      this.#cell.life.timers.once(name, delayMs, message, cause),
+  once(name: string, delayMs: number, message: object, origin: Origin): void {
+    this.#set('schedule.once', name, delayMs, message, (handler) =>
+      this.#cell.life.timers.once(name, delayMs, { handler, message, origin }),
     );
   }
 
   every(name: string, intervalMs: number, message: object): void {
-    const cause = new Cause(undefined, undefined, this.#cell.address, undefined);
-    this.#set('schedule.every', name, intervalMs, message, () =>
-      this.#cell.life.timers.every(name, intervalMs, message, cause),
+    const origin = new Origin(undefined, undefined, this.#cell.address);
+    this.#set('schedule.every', name, intervalMs, message, (handler) =>
+      this.#cell.life.timers.every(name, intervalMs, { handler, message, origin }),
     );
   }
 
@@ -78,7 +80,7 @@ export class CellServices implements ContextServices {
   }
 
   /** Sets a timer, unless its tick could never be handled, or the runtime is on its way out. */
-  #set(member: string, name: string, ms: number, message: object, set: () => void): void {
+  #set(member: string, name: string, ms: number, message: object, set: (handler: Handler) => void): void {
     if (!(Number.isFinite(ms) && ms >= 0))
       throw new InvalidOptionsError(`context.${member}`, `takes milliseconds, 0 or more; got ${ms}`);
     if (typeof name !== 'string')
@@ -92,13 +94,14 @@ export class CellServices implements ContextServices {
         'takes a message, an instance of its class: new RemindMe(orderId)',
       );
     const { actor } = this.#cell;
-    if (!actor.handlers.has(message.constructor)) {
+    const handler = actor.handlers.get(message.constructor);
+    if (handler === undefined) {
       const type = messageTypeOf(message.constructor as MessageClass);
       throw new NoRecipientError(
         type,
         `${actor.definition.className} schedules ${type} and has no handler for it; add one`,
       );
     }
-    if (actor.system.state === 'running' || actor.system.state === 'registered') set();
+    if (actor.system.state === 'running' || actor.system.state === 'registered') set(handler);
   }
 }

@@ -38,12 +38,22 @@ const sends = tracingChannel<unknown, SendChannelMessage>('mailbox:send');
 const attempts = tracingChannel<unknown, ProcessChannelMessage>('mailbox:process');
 const deadLetters = channel('mailbox:dead-letter');
 
+// Asked for every message: of the channels that are published to, and not of the tracing channel, which asks for all of its five.
+const { start: sendStart, error: sendError, end: sendEnd } = sends;
+const { start, end, error, asyncStart, asyncEnd } = attempts;
+
 export function isSendHeard(): boolean {
-  return sends.hasSubscribers;
+  return sendStart.hasSubscribers || sendError.hasSubscribers || sendEnd.hasSubscribers;
 }
 
 export function isProcessHeard(): boolean {
-  return attempts.hasSubscribers;
+  return (
+    start.hasSubscribers ||
+    end.hasSubscribers ||
+    error.hasSubscribers ||
+    asyncStart.hasSubscribers ||
+    asyncEnd.hasSubscribers
+  );
 }
 
 export function publishDeadLetter(letter: DeadLetterChannelMessage): void {

@@ -1,48 +1,75 @@
 import type { ContextHost } from './actor-context.js';
-import { Cause } from './cause.js';
+import type { Address } from './address.js';
 import type { Handler } from './handler.js';
 import type { MessageId, MessageIds } from './message-id.js';
+import { NO_TERMS, type Terms } from './terms.js';
 
 /** What makes an envelope; the rest follows from it, when somebody asks. */
-export interface Slot {
+export interface MessageFacts {
   readonly message: object;
-  readonly cause: Cause;
   readonly id: MessageId;
-  /** When it was accepted: milliseconds since the runtime was made. */
+  /** When it was accepted, or refused: milliseconds since the runtime was made. */
   readonly at: number;
+  /** The conversation; undefined: the message starts one, named by its own id. */
+  readonly correlation: MessageId | undefined;
+  readonly causation: MessageId | undefined;
+  readonly from: Address | string | undefined;
+  readonly terms: Terms | undefined;
 }
 
 /** One attempt at a message, or one lifecycle method, as its context knows it. */
-export interface Occasion extends Slot {
+export interface Occasion extends Omit<MessageFacts, 'id'> {
+  /** Undefined: its sends are caused by no message. */
+  readonly id: MessageId | undefined;
+  /** Undefined: no message is handled. */
+  readonly handler: Handler | undefined;
   readonly host: ContextHost;
   /** The host's, as it began. */
-  turn: number;
+  readonly turn: number;
+}
+
+/**
+ * A message in one instance, from its acceptance to its end: it waits in the mailbox, then its context is about it, and what its
+ * handler sends comes from it.
+ *
+ * It names its ancestors by id, and holds none of them but those whose handlers are pending, and the one it comes from: else a long
+ * conversation would keep every message it ever had.
+ */
+export class Delivery implements Occasion, MessageFacts {
+  /** The host's, as the attempt began. */
+  turn = 0;
+
+  constructor(
+    /** From its first attempt on with everybody around it who looks on. */
+    public handler: Handler,
+    readonly message: object,
+    readonly id: MessageId,
+    readonly at: number,
+    readonly host: ContextHost,
+    readonly correlation: MessageId,
+    readonly causation: MessageId | undefined,
+    readonly from: Address | string | undefined,
+    readonly terms: Terms | undefined,
+    /** What it comes from; once it is settled, the nearest of its ancestors whose handler is pending. */
+    public above: Delivery | undefined,
+  ) {}
+
   /** The first is 1. */
-  readonly attempt: number;
-  /** What its sends are caused by; made with the first. */
-  sends: Cause | undefined;
-}
+  get attempt(): number {
+    return this.terms?.attempt ?? 1;
+  }
 
-/** A message in one instance, from its acceptance to its end: it waits in the mailbox, and then its context is about it. */
-export interface Delivery extends Occasion {
-  /** From its first attempt on with everybody around it who looks on. */
-  handler: Handler;
-}
+  /** Whether more has to be looked at than the message when its turn comes. */
+  get isSpecial(): boolean {
+    return this.terms !== undefined || this.handler.isTimed;
+  }
 
-export function newDelivery(
-  handler: Handler,
-  message: object,
-  cause: Cause,
-  id: MessageId,
-  at: number,
-  host: ContextHost,
-): Delivery {
-  return { message, handler, cause, id, at, host, turn: 0, attempt: 1, sends: undefined };
-}
-
-/** What the sends of an occasion are caused by: one cause for all of them. */
-export function causeOf(occasion: Occasion): Cause {
-  return (occasion.sends ??= causeFor(occasion));
+  /** The same message, for one attempt more or to be set aside: what context this one had must not come to life again. */
+  again(attempt: number): Delivery {
+    const { handler, message, id, at, host, correlation, causation, from, above } = this;
+    const terms = { ...(this.terms ?? NO_TERMS), attempt };
+    return new Delivery(handler, message, id, at, host, correlation, causation, from, terms, above);
+  }
 }
 
 /**
@@ -50,11 +77,11 @@ export function causeOf(occasion: Occasion): Cause {
  * for whom there is none of its business.
  */
 export function knownTo(ids: MessageIds, occasion: Occasion): Occasion {
-  if (occasion.host.ids === ids) return occasion;
-  const { correlation, causation, from, headers } = causeOf(occasion);
-  const format = (id: MessageId | undefined): string | undefined =>
-    id === undefined ? undefined : occasion.host.ids.format(id);
-  return { ...occasion, sends: new Cause(format(correlation), format(causation), from, headers) };
+  const { host, id, correlation } = occasion;
+  if (host.ids === ids) return occasion;
+  const format = (one: MessageId | undefined): string | undefined =>
+    one === undefined ? undefined : host.ids.format(one);
+  return { ...occasion, handler: undefined, id: format(id), correlation: format(correlation) };
 }
 
 /** Whether the attempt, or lifecycle method, has ended. */
@@ -62,7 +89,9 @@ export function isStale(occasion: Occasion): boolean {
   return occasion.turn !== occasion.host.turn;
 }
 
-function causeFor({ cause, host, id }: Occasion): Cause {
-  const correlation = cause.correlation ?? id;
-  return new Cause(correlation, id, host.address, cause.headers, undefined, 0, undefined, cause.nearest());
+/** The nearest up the conversation whose handler is pending; it may be the given one. */
+export function nearestPending(delivery: Delivery | undefined): Delivery | undefined {
+  let nearest = delivery;
+  while (nearest !== undefined && !nearest.host.isPendingWith(nearest)) nearest = nearest.above;
+  return nearest;
 }

@@ -1,7 +1,6 @@
 import type { ActorCell } from './actor-cell.js';
 import type { ActorSystem } from './actor-system.js';
 import type { ClockTimer } from './clock.js';
-import { Counters } from './counters.js';
 import { ShutdownError } from './errors.js';
 
 /** The share of the time after which instances with nothing to do are ended although others are still busy. */
@@ -17,7 +16,7 @@ export class Drain {
   #isLooking = false;
   #hasEnded = false;
   readonly #startedAt: number;
-  readonly #before: Counters;
+  readonly #before: { readonly handled: number; readonly dead: number };
 
   constructor(
     private readonly system: ActorSystem,
@@ -56,7 +55,7 @@ export class Drain {
     if (this.#isLooking || this.#hasEnded) return;
     this.#isLooking = true; // ending instances brings cells to rest, which asks to look again
     const { scheduler, watch } = this.system;
-    if (scheduler.isIdle && watch.isEmpty && this.#count().running === 0 && this.#count().queued === 0) {
+    if (scheduler.isIdle && watch.isEmpty && this.#count().unfinished === 0) {
       const live = [...this.#cells()].filter((cell) => cell.instance !== undefined);
       for (const cell of live) cell.passivateIdle();
       if (live.length === 0) this.#finish([]);
@@ -106,8 +105,14 @@ export class Drain {
     if (reporter.activity.isObserved) reporter.report('drained', { detail: line });
   }
 
-  #count(): Counters {
-    return this.system.router.actors.reduce((sum, actor) => sum.add(actor.counters), new Counters());
+  #count(): { handled: number; dead: number; unfinished: number } {
+    const sum = { handled: 0, dead: 0, unfinished: 0 };
+    for (const { handled, counters, unfinished } of this.system.router.actors) {
+      sum.handled += handled;
+      sum.dead += counters.dead;
+      sum.unfinished += unfinished;
+    }
+    return sum;
   }
 
   *#cells(): Iterable<ActorCell> {

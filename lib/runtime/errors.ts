@@ -170,17 +170,6 @@ export class ActivationError extends MailboxError {
   }
 }
 
-/** The method of a handler is gone: somebody has taken it from its class, or put something else in its place, since the start. */
-export class MissingMethodError extends MailboxError {
-  readonly code = 'MISSING_METHOD';
-
-  constructor(readonly handler: string) {
-    super(
-      `${handler} is no method any more; something replaced or deleted it after the start, so leave it as it is`,
-    );
-  }
-}
-
 /** A handler ran past its `timeoutMs`. */
 export class HandlerTimeoutError extends MailboxError {
   readonly code = 'HANDLER_TIMEOUT';

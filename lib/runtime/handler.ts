@@ -7,6 +7,7 @@ import type { Instruments } from './instruments.js';
 import { messageTypeOf } from './message.js';
 import { fill, type BackoffOptions } from './options.js';
 import { NO_RETRY, type RetryPolicy } from './retry.js';
+import { Route } from './route.js';
 import { Tally } from './tally.js';
 
 /** A handler definition with every default filled in: where a message goes, and what is called when its turn comes. */
@@ -16,13 +17,15 @@ export class Handler {
   readonly type: string;
   /** Class and method, as a person would look for them. */
   readonly label: string;
-  readonly invoke: (instance: object, message: object, context: ActorContext) => unknown;
+  readonly invoke: HandlerDefinition['invoke'];
   readonly takesContext: boolean;
   readonly keyBy: KeyBy | undefined;
   readonly retry: RetryPolicy;
   readonly timeoutMs: number | undefined;
   /** Whether an attempt's beginning is measured, and its end looked at even if the method just returns. */
   readonly isTimed: boolean;
+  /** Where the messages go that its method sends. */
+  readonly route: Route;
   /** Shared with {@link observed}. */
   readonly tally: Tally;
   /** The same with everybody around it who looks on. */
@@ -38,14 +41,15 @@ export class Handler {
     plain?: Handler,
   ) {
     const isObserved = plain !== undefined;
-    const { message, kind, method, invoke, keyBy, retry, timeoutMs } = definition;
+    const { message, kind, method, invoke, takesContext = true, keyBy, retry, timeoutMs } = definition;
     const { className, name, keyBy: actorKeyBy } = actor.definition;
     this.message = message;
     this.kind = kind;
+    this.route = new Route(actor.system.router);
     this.type = messageTypeOf(message);
     this.label = `${className}.${method}`;
     this.invoke = isObserved ? this.#around(invoke, name, instruments) : invoke;
-    this.takesContext = isObserved || invoke.length !== 2;
+    this.takesContext = isObserved || takesContext;
     this.keyBy = keyBy ?? actorKeyBy;
     this.retry = retry === undefined ? NO_RETRY : { ...fill(defaults, retry), attempts: retry.attempts };
     this.timeoutMs = timeoutMs;
@@ -57,9 +61,10 @@ export class Handler {
 
   #around(invoke: Handler['invoke'], actor: string, instruments: Instruments): Handler['invoke'] {
     const { label } = this;
-    return (instance, message, context) =>
-      instruments.process({ envelope: context.envelope, actor, handler: label }, context, () =>
-        invoke(instance, message, context),
+    return function around(message, context) {
+      return instruments.process({ envelope: context.envelope, actor, handler: label }, context, () =>
+        invoke.call(this, message, context),
       );
+    };
   }
 }

@@ -1,12 +1,13 @@
 import type { ActorCell } from './actor-cell.js';
 import type { ActorContext } from './actor-context.js';
 import type { DeadLetterReason } from './dead-letter.js';
-import { causeOf, type Delivery } from './delivery.js';
+import { type Delivery, nearestPending } from './delivery.js';
 import { HandlerTimeoutError, MessageExpiredError, StashFullError } from './errors.js';
 import type { Handler } from './handler.js';
 import type { AttemptOutcome } from './instrumentation.js';
 import { backoffAfter } from './retry.js';
 import { ReturnedValueError } from './returned-value.js';
+import { HANDLED } from './settlement.js';
 import { isThenable, whenSettled } from './thenable.js';
 import { errorFrom } from './thrown.js';
 
@@ -61,8 +62,8 @@ export class Handling {
 
   /** Lets go of the message. */
   release(): void {
-    this.#delivery = this.#context = undefined;
-    this.#errors = undefined;
+    if (this.#delivery !== undefined) this.#delivery.above = nearestPending(this.#delivery.above);
+    this.#delivery = this.#context = this.#errors = undefined;
   }
 
   /** The handler came back with something, or with nothing while more is to be looked at. */
@@ -103,12 +104,10 @@ export class Handling {
 
   /** Calls the handler once more. */
   again(): boolean {
-    const { attempt, ...delivery } = this.#current();
+    const delivery = this.#current();
+    const { attempt } = delivery;
     this.#delivery = this.#context = undefined;
-    const goesOn = this.cell.attempt(
-      { ...delivery, attempt: attempt + 1, sends: undefined },
-      this.#isSampled,
-    );
+    const goesOn = this.cell.attempt(delivery.again(attempt + 1), this.#isSampled);
     if (!this.isHeld) this.#errors = undefined; // this time it just returned
     return goesOn;
   }
@@ -120,9 +119,7 @@ export class Handling {
 
   /** Leaves the message as a dead letter: the cell ends, and nobody waits for the handler any longer. */
   abandon(reason: DeadLetterReason, error: Error): void {
-    if (this.#delivery === undefined) return;
-    this.#delivery.sends?.release();
-    this.#bury(reason, error);
+    if (this.#delivery !== undefined) this.#bury(reason, error);
   }
 
   /** Throws what the getters of a strange promise throw; then it is not pending. */
@@ -130,7 +127,6 @@ export class Handling {
     const { scheduler } = this.cell.actor.system;
     this.#listen();
     whenSettled(outcome, this.#onFulfilled, this.#onRejected);
-    causeOf(this.#current()).hold(this.cell);
     this.cell.suspension.pend(scheduler.toEpoch(this.#startedAt), this.#current().handler.timeoutMs);
     return false;
   }
@@ -146,11 +142,7 @@ export class Handling {
 
   /** The promise has settled. Answers false if the message was abandoned before. */
   #unpend(): boolean {
-    if (!this.cell.suspension.unpend()) return false;
-    const delivery = this.#current();
-    delivery.sends?.release();
-    delivery.sends = undefined; // an old delivery keeps what it refers to alive through every quick collection
-    return true;
+    return this.cell.suspension.unpend();
   }
 
   /** The attempt came to an end without an error. */
@@ -159,9 +151,12 @@ export class Handling {
     if (value !== undefined) return this.#forbid(value);
     if (this.cell.isStashing) return this.#stash();
     const delivery = this.#current();
+    const { durations, system } = this.cell.actor;
+    if (this.#isSampled) durations.record(system.elapsed() - this.#startedAt);
     this.#ended({ kind: 'handled' });
     this.release();
-    this.cell.handled(delivery, this.#isSampled, this.#startedAt);
+    this.cell.handled(delivery);
+    delivery.terms?.settled?.(HANDLED);
     return true;
   }
 
@@ -187,7 +182,6 @@ export class Handling {
     this.#ended({ kind: 'stashed' });
     this.release();
     this.cell.endAttempt();
-    this.cell.actor.counters.running -= 1;
     this.cell.actor.counters.stashed += 1;
     return true;
   }
@@ -200,7 +194,6 @@ export class Handling {
     this.#ended({ kind: 'dead', reason, error: errors.at(-1) });
     this.release();
     this.cell.endAttempt();
-    this.cell.actor.counters.running -= 1;
     this.cell.deadLetter(delivery, reason, errors, delivery.attempt, label);
     return true;
   }

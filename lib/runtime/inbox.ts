@@ -48,38 +48,42 @@ export class Inbox {
   }
 
   /**
-   * Puts a message in the place of those accepted longest ago, which become dead letters: of more than one where the stash has come
-   * back on top of a full mailbox. In that order: whoever hears of a dead letter may send to this mailbox, and must find it full.
+   * Puts a message in the place of those accepted longest ago, and answers with these, to be {@link drop}ped: more than one where the
+   * stash has come back on top of a full mailbox. In that order: whoever hears of a dead letter may send to this mailbox, and must find
+   * it full.
    */
-  replaceOldest(delivery: Delivery): void {
-    const error = new MailboxFullError(String(this.cell.address), this.cell.mailbox.capacity);
+  replaceOldest(delivery: Delivery): readonly Delivery[] {
     const dropped: Delivery[] = [];
     do dropped.push(this.#oldest.take() as Delivery);
     while (this.offer(delivery) === 'full');
-    for (const one of dropped) this.#bury(one, 'mailbox-full', [error]);
+    return dropped;
+  }
+
+  /** Makes dead letters of what had no room any longer. */
+  drop(dropped: readonly Delivery[]): void {
+    const error = new MailboxFullError(String(this.cell.address), this.cell.mailbox.capacity);
+    for (const one of dropped) this.cell.deadLetter(one, 'mailbox-full', [error]);
   }
 
   /** Sets a message aside that was running, or answers false because too many are. */
   setAside(delivery: Delivery): boolean {
     if (this.stashed >= this.cell.mailbox.capacity) return false;
     this.cell.stash ??= new Stash();
-    this.cell.stash.push({ ...delivery, attempt: 1, sends: undefined }); // what context it had must not come to life again
+    this.cell.stash.push(delivery.again(1));
     return true;
   }
 
   /** Puts what is set aside back in front of the queue. */
   unstash(): void {
     const count = this.cell.stash?.unstash() ?? 0;
-    const { counters } = this.cell.actor;
     this.cell.hasPrior = true;
-    counters.stashed -= count;
-    counters.queued += count;
+    this.cell.actor.counters.stashed -= count;
   }
 
   /** What waits will not be handled: all of it becomes dead letters. */
   bury(reason: DeadLetterReason, errors: readonly unknown[]): void {
     this.unstash();
-    while (this.size > 0) this.#bury(this.front.take() as Delivery, reason, errors);
+    while (this.size > 0) this.cell.deadLetter(this.front.take() as Delivery, reason, errors);
   }
 
   /** What was set aside will not come back. */
@@ -96,10 +100,5 @@ export class Inbox {
     const { mailbox, stash } = this.cell;
     const isStashNewer = (stash?.first?.at ?? 0) > (mailbox.first?.at ?? Infinity);
     return isStashNewer ? mailbox : this.front;
-  }
-
-  #bury(delivery: Delivery, reason: DeadLetterReason, errors: readonly unknown[]): void {
-    this.cell.actor.counters.queued -= 1;
-    this.cell.deadLetter(delivery, reason, errors);
   }
 }

@@ -21,7 +21,6 @@ export {
   MailboxError,
   MailboxFullError,
   MessageExpiredError,
-  MissingMethodError,
   type MessageIssue,
   NoRecipientError,
   OutOfTurnError,

@@ -26,14 +26,14 @@ export class Instruments {
   readonly #attempts = new WeakMap<ActorContext, readonly Traced<AttemptTrace>[]>();
   readonly #accused = new WeakSet<MailboxInstrumentation>();
 
+  /** Whether somebody looks on all the time, and not only while a channel has subscribers. */
+  isGiven = false;
+
   constructor(private readonly logger: MailboxLogger) {}
 
-  /** Whether somebody looks on all the time, and not only while a channel has subscribers. */
-  get isGiven(): boolean {
-    return this.#given.length > 0;
-  }
 
   add(instrumentation: MailboxInstrumentation): void {
+    this.isGiven = true;
     this.#given.push(instrumentation);
   }
 

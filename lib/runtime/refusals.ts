@@ -1,31 +1,30 @@
 import type { Actor } from './actor.js';
 import type { ActorSystem } from './actor-system.js';
 import { type Address, NOBODY } from './address.js';
-import type { Cause } from './cause.js';
-import { Counters } from './counters.js';
 import type { Envelope } from './envelope.js';
 import type { MessageId } from './message-id.js';
+import type { Origin } from './origin.js';
 import type { Refusal } from './refusal.js';
 
 /** One message on its way to an actor, as far as that is known. */
 interface Sending {
   readonly message: object;
-  readonly cause: Cause;
   readonly id: MessageId;
+  readonly origin: Origin;
   readonly actor: Actor | undefined;
   readonly key: string | undefined;
 }
 
 /** What becomes of messages that are not accepted: counted, reported and, unless their sender is told, dead letters. */
 export class Refusals {
-  /** Counts what found no actor. */
-  readonly counters = new Counters();
+  /** How many found no actor. */
+  refused = 0;
 
   constructor(private readonly system: ActorSystem) {}
 
   count(refusal: Refusal, actor: Actor | undefined): Refusal {
-    const counters = actor?.counters ?? this.counters;
-    counters.refused += 1;
+    const counted = actor?.counters ?? this;
+    counted.refused += 1;
     return refusal;
   }
 
@@ -56,9 +55,9 @@ export class Refusals {
   }
 
   #envelopeOf({ key: foundKey }: Refusal, sending: Sending): Envelope {
-    const { message, cause, id } = sending;
+    const { message, id, origin } = sending;
     const { reporter, scheduler } = this.system;
-    return reporter.envelopeOf({ message, cause, id, at: scheduler.now }, addressOf(sending, foundKey), 0);
+    return reporter.envelopeOf({ ...origin, message, id, at: scheduler.now }, addressOf(sending, foundKey), 0);
   }
 }
 

@@ -3,8 +3,7 @@ import { actor, Gate, handle, Universe } from '../../test/universe.js';
 import { type ActorContext, occasionOf } from './actor-context.js';
 import type { Activity } from './activity.js';
 import type { HandlerDefinition } from './actor-definition.js';
-import type { Cause } from './cause.js';
-import { causeOf } from './delivery.js';
+import type { Delivery } from './delivery.js';
 import { MemoryMailbox } from './memory-mailbox.js';
 import { suspectReplyWaits } from './runtime.js';
 
@@ -425,7 +424,7 @@ describe('Suspected reply waits', () => {
     expect(suspectReplyWaits(universe.runtime)).toEqual([]);
   });
 
-  it('keeps no conversation: a cause finds no more above it than is pending', async () => {
+  it('keeps no conversation: a message holds no more above it than is pending, and the one it comes from', async () => {
     const lengths: number[] = [];
     const begun: Gate[] = [];
     // Each handler is pending until the next one has begun, so that a link from each to the one before is made.
@@ -435,7 +434,7 @@ describe('Suspected reply waits', () => {
       begun.push(gone);
       if (begun.length < 500) context.tell(next);
       else gone.open();
-      lengths.push(linksAbove(causeOf(occasionOf(context))));
+      lengths.push(linksAbove(occasionOf(context) as Delivery));
       await gone.opened;
     };
     await open(
@@ -505,8 +504,8 @@ async function turns(): Promise<void> {
   for (let n = 0; n < 5; n += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
-function linksAbove(cause: Cause): number {
+function linksAbove(delivery: Delivery): number {
   let length = 0;
-  for (let above = cause['above']; above !== undefined; above = above['above']) length += 1;
+  for (let { above } = delivery; above !== undefined; above = above.above) length += 1;
   return length;
 }

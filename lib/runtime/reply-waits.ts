@@ -1,8 +1,7 @@
 import type { ActorCell } from './actor-cell.js';
 import type { ActorSystem } from './actor-system.js';
-import type { Cause } from './cause.js';
 import { LogThrottle } from './log-throttle.js';
-import type { Slot } from './delivery.js';
+import { type Delivery, nearestPending } from './delivery.js';
 import { type MessageClass, messageTypeOf } from './message.js';
 
 /** Queued messages of one mailbox that are looked at, the oldest. */
@@ -13,17 +12,17 @@ interface Link {
   readonly waiting: ActorCell;
   /** Where the message is; the same cell: behind the handler itself. */
   readonly at: ActorCell;
-  readonly slot: Readonly<Slot>;
+  readonly delivery: Delivery;
 }
 
 /**
  * Finds handlers that seem to wait for an answer which they can never take, because it waits behind them: RPC in disguise.
  *
  * The way of a message knows nothing of it. Only when a handler has been pending for too long, the queues of all that are pending are
- * looked through once, and what is found there is followed up to the handlers it comes from ({@link Cause.nearest}).
+ * looked through once, and what is found there is followed up to the handlers it comes from ({@link nearestPending}).
  */
 export class ReplyWaits {
-  readonly #reported = new WeakSet<Cause>(); // by the cause of an attempt's sends, so one report for each wait
+  readonly #reported = new WeakSet<Delivery>(); // by the attempt, so one report for each wait
   readonly #throttle: LogThrottle;
   #suspects: ActorCell[] = [];
 
@@ -68,20 +67,20 @@ export class ReplyWaits {
   /** Who waits for whom, as far as the mailboxes of what is pending tell. */
   #links(): ReadonlyMap<ActorCell, readonly Link[]> {
     const links = new Map<ActorCell, Link[]>();
-    const add = (at: ActorCell, slot: Readonly<Slot>): void => {
-      const waiting = slot.cause.nearest()?.holder;
-      if (waiting === undefined || (waiting === at && slot.cause.from === at.address)) return; // what it told itself is no answer
+    const add = (at: ActorCell, delivery: Delivery): void => {
+      const waiting = nearestPending(delivery.above)?.host as ActorCell | undefined;
+      if (waiting === undefined || (waiting === at && delivery.from === at.address)) return; // what it told itself is no answer
       const known = links.get(waiting);
-      if (known === undefined) links.set(waiting, [{ waiting, at, slot }]);
-      else known.push({ waiting, at, slot });
+      if (known === undefined) links.set(waiting, [{ waiting, at, delivery }]);
+      else known.push({ waiting, at, delivery });
     };
     for (const { cell } of this.system.watch.pending) {
       if (cell.inHand !== undefined) add(cell, cell.inHand);
       let left = LOOKED_AT;
-      for (const slot of cell.inbox.queued()) {
+      for (const delivery of cell.inbox.queued()) {
         if (left === 0) break;
         left -= 1;
-        add(cell, slot);
+        add(cell, delivery);
       }
     }
     return links;
@@ -90,12 +89,12 @@ export class ReplyWaits {
   #report(circle: readonly Link[]): string {
     const [first] = circle as [Link];
     const sentence = circle.length === 1 ? describeWait(first) : describeCircle(circle);
-    const causes = circle.map(({ waiting }) => waiting.inHand?.sends as Cause);
-    if (causes.every((cause) => this.#reported.has(cause))) return sentence;
-    for (const cause of causes) this.#reported.add(cause);
-    const { waiting, slot } = first;
+    const attempts = circle.map(({ waiting }) => waiting.inHand as Delivery);
+    if (attempts.every((attempt) => this.#reported.has(attempt))) return sentence;
+    for (const attempt of attempts) this.#reported.add(attempt);
+    const { waiting, delivery } = first;
     const answer =
-      circle.length === 1 ? this.system.reporter.envelopeOf(slot, waiting.address, 0) : undefined;
+      circle.length === 1 ? this.system.reporter.envelopeOf(delivery, waiting.address, 0) : undefined;
     const { inHand } = waiting;
     const facts = {
       handler: waiting.business,
@@ -151,9 +150,9 @@ function* breadthFirst(
   }
 }
 
-function describeWait({ waiting, slot }: Link): string {
-  const answer = typeOf(slot.message);
-  return `${describeBusy(waiting)}, seems to wait for ${answer} (${idOf(waiting, slot)}): that follows from what it sent, and waits behind it in its own mailbox; let it return, and go on where ${answer} is handled`;
+function describeWait({ waiting, delivery }: Link): string {
+  const answer = typeOf(delivery.message);
+  return `${describeBusy(waiting)}, seems to wait for ${answer} (${idOf(waiting, delivery)}): that follows from what it sent, and waits behind it in its own mailbox; let it return, and go on where ${answer} is handled`;
 }
 
 function describeCircle(circle: readonly Link[]): string {
@@ -162,7 +161,7 @@ function describeCircle(circle: readonly Link[]): string {
 }
 
 function describeBusy(cell: ActorCell): string {
-  const inHand = cell.inHand as Slot;
+  const inHand = cell.inHand as Delivery;
   return `${cell.business} of ${String(cell.address)}, busy with ${typeOf(inHand.message)} (${idOf(cell, inHand)})`;
 }
 
@@ -170,6 +169,6 @@ function typeOf(message: object): string {
   return messageTypeOf(message.constructor as MessageClass);
 }
 
-function idOf({ actor }: ActorCell, { id }: Readonly<Slot>): string {
+function idOf({ actor }: ActorCell, { id }: Delivery): string {
   return actor.system.ids.format(id);
 }

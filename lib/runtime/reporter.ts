@@ -8,7 +8,7 @@ import { Envelope } from './envelope.js';
 import { describeCause, describeError, hintFor } from './errors.js';
 import { LogThrottle } from './log-throttle.js';
 import type { MailboxLogger } from './logger.js';
-import type { Slot } from './delivery.js';
+import type { MessageFacts } from './delivery.js';
 import { findHiddenClass, isPlainObject, type MessageClass, messageTypeOf } from './message.js';
 import type { MessageIds } from './message-id.js';
 
@@ -33,20 +33,20 @@ export class Reporter {
     );
   }
 
-  envelopeOf(slot: Readonly<Slot>, to: Address, attempt: number): Envelope {
-    const { message, cause, id, at } = slot;
+  envelopeOf(facts: MessageFacts, to: Address, attempt: number): Envelope {
+    const { message, id, at, correlation, causation, from, terms } = facts;
     return new Envelope({
       id: this.ids.format(id),
       type: messageTypeOf(message.constructor as MessageClass),
       to: to.toString(),
       key: to.key,
-      from: cause.from?.toString(),
-      correlationId: this.ids.format(cause.correlation ?? id),
-      causationId: cause.causation === undefined ? undefined : this.ids.format(cause.causation),
+      from: from?.toString(),
+      correlationId: this.ids.format(correlation ?? id),
+      causationId: causation === undefined ? undefined : this.ids.format(causation),
       time: this.toEpoch(at),
       attempt,
-      redriven: cause.redriven,
-      headers: cause.headers,
+      redriven: terms?.redriven ?? 0,
+      headers: terms?.headers,
       message,
     });
   }
@@ -74,18 +74,18 @@ export class Reporter {
   }
 
   /** Warns once for each message type that is published and that nobody subscribes to. */
-  unheard(slot: Readonly<Slot>): void {
-    const type = messageTypeOf(slot.message.constructor as MessageClass);
+  unheard(facts: MessageFacts): void {
+    const type = messageTypeOf(facts.message.constructor as MessageClass);
     if (this.activity.isObserved) {
-      const envelope = this.envelopeOf(slot, NOBODY, 0);
+      const envelope = this.envelopeOf(facts, NOBODY, 0);
       this.report('unheard', { address: envelope.to, envelope, detail: type });
     }
     if (this.#unheardTypes.has(type)) return;
     this.#unheardTypes.add(type);
     this.logger.warn(
-      isPlainObject(slot.message)
+      isPlainObject(facts.message)
         ? 'a plain object was published, to which nobody can subscribe; publish an instance of its class: new OrderPlaced(data)'
-        : (findHiddenClass(slot.message) ??
+        : (findHiddenClass(facts.message) ??
             `${type} was published and nobody subscribes to it; add @Subscribe(${type}) to an actor, or stop publishing it`),
     );
   }

@@ -2,7 +2,7 @@ import type { Activity, ActivityType } from './activity.js';
 import type { Actor } from './actor.js';
 import type { Address } from './address.js';
 import type { DeadLetterReason } from './dead-letter.js';
-import type { Slot } from './delivery.js';
+import type { MessageFacts } from './delivery.js';
 
 /** What a cell tells of its messages: to the activity, and to the dead letters. */
 export abstract class ReportingCell {
@@ -13,7 +13,7 @@ export abstract class ReportingCell {
 
   /** Counts an accepted message that will not be handled, and makes a dead letter of it. */
   deadLetter(
-    slot: Slot,
+    facts: MessageFacts,
     reason: DeadLetterReason,
     errors: readonly unknown[],
     attempt = 0,
@@ -21,17 +21,17 @@ export abstract class ReportingCell {
   ): void {
     const { counters, deduplication, system } = this.actor;
     counters.dead += 1;
-    this.actor.tally(slot.message, 'dead');
-    deduplication?.forget(system.ids.format(slot.id));
-    slot.cause.settled?.({ kind: 'dead', reason, errors });
-    const envelope = system.reporter.envelopeOf(slot, this.address, attempt);
+    this.actor.tally(facts.message, 'dead');
+    deduplication?.forget(system.ids.format(facts.id));
+    facts.terms?.settled?.({ kind: 'dead', reason, errors });
+    const envelope = system.reporter.envelopeOf(facts, this.address, attempt);
     system.reporter.deadLetter(reason, envelope, errors, handler);
   }
 
-  report(type: ActivityType, slot?: Slot, facts?: Partial<Activity>, attempt = 0): void {
+  report(type: ActivityType, facts?: MessageFacts, more?: Partial<Activity>, attempt = 0): void {
     const { reporter } = this.actor.system;
     if (!reporter.activity.isObserved) return;
-    const envelope = slot && reporter.envelopeOf(slot, this.address, attempt);
-    reporter.report(type, { address: String(this.address), envelope, ...facts });
+    const envelope = facts && reporter.envelopeOf(facts, this.address, attempt);
+    reporter.report(type, { address: String(this.address), envelope, ...more });
   }
 }

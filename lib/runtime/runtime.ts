@@ -64,9 +64,9 @@ export class MailboxRuntime {
     lazyRef = (runtime, actor) => runtime.#system.lazyRef(actor);
     attemptsOf = (runtime) =>
       new Map(
-        runtime.#system.router.actors.map(({ definition, counters }) => [
+        runtime.#system.router.actors.map(({ definition, counters, handled }) => [
           definition.name,
-          counters.handled + counters.failed,
+          handled + counters.failed,
         ]),
       );
     suspectReplyWaits = (runtime) => runtime.#system.replyWaits.judgeAll();

@@ -1,13 +1,13 @@
-import { ActivationContext, occasionOf, type PublishOptions } from './actor-context.js';
+import { type ActivationContext, isContext, occasionOf, type PublishOptions } from './actor-context.js';
 import type { Actor } from './actor.js';
 import type { ActorSystem } from './actor-system.js';
 import { Address } from './address.js';
-import { Cause, NO_CAUSE } from './cause.js';
 import type { DeadLetter } from './dead-letter.js';
-import { causeOf, isStale, knownTo, type Occasion } from './delivery.js';
+import { Delivery, isStale, knownTo, type Occasion } from './delivery.js';
 import { EarlySends } from './early-sends.js';
 import type { Handler } from './handler.js';
 import type { MessageId } from './message-id.js';
+import { Origin, OUTSIDE } from './origin.js';
 import {
   closed,
   doesNotTake,
@@ -21,7 +21,9 @@ import {
 } from './refusal.js';
 import { Refusals } from './refusals.js';
 import type { Room } from './room.js';
+import { Route } from './route.js';
 import type { Receipt, SendOptions } from './send-options.js';
+import { NO_TERMS } from './terms.js';
 import { answerOf, type Recipient, type Sent, type Verbs } from './verbs.js';
 import { textOf } from './text-of.js';
 
@@ -35,6 +37,7 @@ export class Sender implements Verbs {
   readonly #isStrict: boolean;
   /** Whether it takes messages as they are. */
   readonly #isTrusting: boolean;
+  readonly #route: Route;
 
   constructor(private readonly system: ActorSystem) {
     const { freeze, mailbox, validate } = system.options;
@@ -44,25 +47,64 @@ export class Sender implements Verbs {
       freeze === 'always' || (freeze === 'development' && process.env['NODE_ENV'] !== 'production');
     this.#isStrict = validate === 'always';
     this.#isTrusting = !this.#freezes && !this.#isStrict;
+    this.#route = new Route(system.router);
   }
 
   tell(message: object, options?: SendOptions | ActivationContext, to?: Recipient): Sent {
-    if (options === undefined) return this.#tell(message, NO_CAUSE, this.system.ids.next(), undefined, to);
-    if (options instanceof ActivationContext)
+    if (options === undefined) {
+      if (to !== undefined || !this.#isDirect(message)) return this.#tell(message, this.system.ids.next(), OUTSIDE, undefined, to);
+      const handler = this.#route.to(message);
+      const cell = handler?.actor.find(handler, message);
+      if (cell === undefined) return this.#tell(message, this.system.ids.next(), OUTSIDE, undefined, to);
+      const { ids, scheduler } = this.system;
+      const id = ids.next();
+      const delivery = new Delivery(
+        handler as Handler, message, id, scheduler.now, cell, id, undefined, undefined, undefined, undefined,
+      );
+      const refusal = cell.accept(delivery);
+      return refusal === undefined ? 'accepted' : this.#bury(refusal, delivery);
+    }
+    if (isContext(options))
       return this.tellFrom(this.#occasion(options), message, undefined, to);
-    return this.#tell(message, this.#cause(options), this.#id(options), options.key, to);
+    return this.#tell(message, this.#id(options), this.#origin(options), options.key, to);
   }
 
   tellFrom(occasion: Occasion, message: object, options?: SendOptions, to?: Recipient): Sent {
-    const cause = this.#cause(options, causeOf(occasion));
-    return this.#tell(message, cause, this.#id(options), options?.key, to, isStale(occasion));
+    const { handler: sending, host } = occasion;
+    const isPlain = options === undefined && to === undefined && occasion.terms === undefined;
+    if (isPlain && sending !== undefined && occasion.turn === host.turn && this.#isDirect(message)) {
+      const handler = sending.route.to(message);
+      const cell = handler?.actor.find(handler, message);
+      if (cell !== undefined) {
+        const { ids, scheduler } = this.system;
+        const { correlation, id } = occasion as Delivery;
+        const delivery = new Delivery(
+          handler as Handler, message, ids.next(), scheduler.now, cell, correlation, id, host.address, undefined, occasion as Delivery,
+        );
+        const refusal = cell.accept(delivery);
+        return refusal === undefined ? 'accepted' : this.#bury(refusal, delivery);
+      }
+    }
+    const origin = this.#origin(options, Origin.of(occasion));
+    return this.#tell(message, this.#id(options), origin, options?.key, to, isStale(occasion));
+  }
+
+  /** Whether a message may go to its mailbox as it is. */
+  #isDirect(message: unknown): boolean {
+    return this.#isTrusting && this.system.state === 'running' && isObject(message);
+  }
+
+  #bury(refusal: Refusal, delivery: Delivery): Refusal {
+    const { handler, host, message, id } = delivery;
+    const { key } = host.address;
+    this.refusals.bury(refusal, { message, id, origin: Origin.behind(delivery), actor: handler.actor, key });
+    return refusal;
   }
 
   /** Accepts inside the call. The promise says how that went; left alone, its rejection harms nobody. */
   deliver(message: object, options?: SendOptions | ActivationContext): Promise<Receipt> {
-    const isContext = options instanceof ActivationContext;
     return answerOf(
-      isContext
+      isContext(options)
         ? this.offer(message, undefined, this.#occasion(options))
         : this.offer(message, options, undefined),
     );
@@ -70,25 +112,25 @@ export class Sender implements Verbs {
 
   /** What {@link deliver} promises, at once. */
   offer(message: object, given: SendOptions | undefined, context: Occasion | undefined): Receipt | Refusal {
-    const cause = this.#cause(given, context && causeOf(context));
     const id = this.#id(given);
+    const origin = this.#origin(given, context && Origin.of(context));
     const key = given?.key;
     const owner = isObject(message) ? this.system.router.findOwner(message.constructor) : undefined;
     const actor = owner?.actor;
     const undeliverable = this.#findUndeliverable(message, actor, context);
     const refusal =
       undeliverable === undefined
-        ? this.#accept(owner, actor, message, cause, id, key)
+        ? this.#accept(owner, actor, message, id, origin, key)
         : this.refusals.count(undeliverable, actor);
     if (refusal !== undefined) {
-      this.refusals.report(refusal, { message, cause, id, actor, key });
+      this.refusals.report(refusal, { message, id, origin, actor, key });
       return refusal;
     }
     const { ids } = this.system;
     const text = ids.format(id);
     return {
       id: text,
-      correlationId: cause.correlation === undefined ? text : ids.format(cause.correlation),
+      correlationId: origin.correlation === undefined ? text : ids.format(origin.correlation),
     };
   }
 
@@ -101,13 +143,13 @@ export class Sender implements Verbs {
   }
 
   publish(event: object, options?: PublishOptions | ActivationContext): Sent {
-    if (options instanceof ActivationContext) return this.publishFrom(this.#occasion(options), event);
-    return this.#publish(event, this.#cause(options), this.#id(options));
+    if (isContext(options)) return this.publishFrom(this.#occasion(options), event);
+    return this.#publish(event, this.#id(options), this.#origin(options));
   }
 
   publishFrom(occasion: Occasion, event: object, options?: PublishOptions): Sent {
-    const cause = this.#cause(options, causeOf(occasion));
-    return this.#publish(event, cause, this.#id(options), isStale(occasion));
+    const origin = this.#origin(options, Origin.of(occasion));
+    return this.#publish(event, this.#id(options), origin, isStale(occasion));
   }
 
   /**
@@ -122,9 +164,10 @@ export class Sender implements Verbs {
     if (handler === undefined || state === 'closed') return false;
     const { actor } = handler;
     const key = addressed === undefined ? undefined : envelope.key;
-    const cause = new Cause(correlationId, causationId, from, headers, undefined, redriven + 1);
-    const refusal = actor.accept(handler, message, cause, id, key);
-    if (refusal !== undefined) this.refusals.report(refusal, { message, cause, id, actor, key });
+    const terms = { ...NO_TERMS, headers, redriven: redriven + 1 };
+    const origin = new Origin(correlationId, causationId, from, terms);
+    const refusal = actor.accept(handler, message, id, origin, key);
+    if (refusal !== undefined) this.refusals.report(refusal, { message, id, origin, actor, key });
     else if (reporter.activity.isObserved) reporter.report('redriven', { address: envelope.to, envelope });
     return refusal === undefined;
   }
@@ -136,46 +179,46 @@ export class Sender implements Verbs {
 
   #tell(
     message: object,
-    cause: Cause,
     id: MessageId,
+    origin: Origin,
     givenKey?: string,
     to?: Recipient,
     isLate = false,
   ): Sent {
     if (!isObject(message)) throw new TypeError(noObject('tell', message));
     const { router, state } = this.system;
-    if (state === 'created' && this.#keep(message, cause, id, givenKey, to, isLate)) return 'kept';
+    if (state === 'created' && this.#keep(message, id, origin, givenKey, to, isLate)) return 'kept';
     const handler =
       to === undefined ? router.findOwner(message.constructor) : to.actor?.handlers.get(message.constructor);
     const key = to === undefined ? givenKey : (to.key ?? givenKey);
-    return this.#place(handler, to?.actor, message, cause, id, key, isLate ? 'tell' : undefined);
+    return this.#place(handler, to?.actor, message, id, origin, key, isLate ? 'tell' : undefined);
   }
 
   #keep(
     message: object,
-    cause: Cause,
     id: MessageId,
+    origin: Origin,
     key: string | undefined,
     to: Recipient | undefined,
     isLate: boolean,
   ): boolean {
-    return this.#early.keep(() => void this.#tell(message, cause, id, key, to, isLate));
+    return this.#early.keep(() => void this.#tell(message, id, origin, key, to, isLate));
   }
 
-  #publish(message: object, cause: Cause, id: MessageId, isLate = false): Sent {
+  #publish(message: object, id: MessageId, origin: Origin, isLate = false): Sent {
     if (!isObject(message)) throw new TypeError(noObject('publish', message));
     const { router, state } = this.system;
-    if (state === 'created' && this.#keepEvent(message, cause, id, isLate)) return 'kept';
+    if (state === 'created' && this.#keepEvent(message, id, origin, isLate)) return 'kept';
     const subscribers = router.subscribersOf(message.constructor);
-    if (subscribers.length === 0) return this.#unheard(message, cause, id, isLate);
+    if (subscribers.length === 0) return this.#unheard(message, id, origin, isLate);
     let sent: Sent = 'accepted';
     for (const handler of subscribers) {
       const one = this.#place(
         handler,
         undefined,
         message,
-        cause,
         id,
+        origin,
         undefined,
         isLate ? 'publish' : undefined,
       );
@@ -184,18 +227,18 @@ export class Sender implements Verbs {
     return sent;
   }
 
-  #keepEvent(message: object, cause: Cause, id: MessageId, isLate: boolean): boolean {
-    return this.#early.keep(() => void this.#publish(message, cause, id, isLate));
+  #keepEvent(message: object, id: MessageId, origin: Origin, isLate: boolean): boolean {
+    return this.#early.keep(() => void this.#publish(message, id, origin, isLate));
   }
 
   /** Nobody subscribes; or nobody can be known to, because the runtime does not know its actors, or has ended. */
-  #unheard(message: object, cause: Cause, id: MessageId, isLate: boolean): Sent {
+  #unheard(message: object, id: MessageId, origin: Origin, isLate: boolean): Sent {
     const { state, reporter, scheduler } = this.system;
     if (isLate || state === 'created' || state === 'closed') {
-      return this.#place(undefined, undefined, message, cause, id, undefined, isLate ? 'publish' : undefined);
+      return this.#place(undefined, undefined, message, id, origin, undefined, isLate ? 'publish' : undefined);
     }
     this.unheard += 1;
-    reporter.unheard({ message, cause, id, at: scheduler.now });
+    reporter.unheard({ ...origin, message, id, at: scheduler.now });
     return 'unheard';
   }
 
@@ -209,19 +252,19 @@ export class Sender implements Verbs {
     handler: Handler | undefined,
     named: Actor | undefined,
     message: object,
-    cause: Cause,
     id: MessageId,
+    origin: Origin,
     key: string | undefined,
     lateVerb: 'tell' | 'publish' | undefined,
   ): Sent {
     const actor = handler === undefined ? named : handler.actor;
     const isUsual = this.#isTrusting && lateVerb === undefined && this.system.state === 'running';
     let refusal: Refusal | undefined;
-    if (isUsual && handler !== undefined) refusal = handler.actor.accept(handler, message, cause, id, key);
+    if (isUsual && handler !== undefined) refusal = handler.actor.accept(handler, message, id, origin, key);
     else if (lateVerb !== undefined) refusal = this.refusals.count(staleContext(lateVerb), actor);
-    else refusal = this.#accept(handler, actor, message, cause, id, key);
+    else refusal = this.#accept(handler, actor, message, id, origin, key);
     if (refusal === undefined) return 'accepted';
-    this.refusals.bury(refusal, { message, cause, id, actor, key });
+    this.refusals.bury(refusal, { message, id, origin, actor, key });
     return refusal;
   }
 
@@ -229,8 +272,8 @@ export class Sender implements Verbs {
     handler: Handler | undefined,
     actor: Actor | undefined,
     message: object,
-    cause: Cause,
     id: MessageId,
+    origin: Origin,
     key: string | undefined,
   ): Refusal | undefined {
     const { options, router, state } = this.system;
@@ -242,7 +285,7 @@ export class Sender implements Verbs {
       (this.#freezes ? findUnfit(message) : undefined) ??
       (handler === undefined ? doesNotTake(message, actor.definition.className) : undefined);
     if (unfit !== undefined) return actor.refuse(unfit);
-    return actor.accept(handler as Handler, message, cause, id, key);
+    return actor.accept(handler as Handler, message, id, origin, key);
   }
 
   /** What only the edge has to fear. */
@@ -266,7 +309,7 @@ export class Sender implements Verbs {
     return knownTo(this.system.ids, occasionOf(context));
   }
 
-  #cause(options: PublishOptions | undefined, base = NO_CAUSE): Cause {
+  #origin(options: PublishOptions | undefined, base = OUTSIDE): Origin {
     return options === undefined ? base : base.with(options, this.system.clock);
   }
 }

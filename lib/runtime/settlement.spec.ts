@@ -3,9 +3,10 @@ import type { ActorDefinition } from './actor-definition.js';
 import type { Handler } from './handler.js';
 import { ActorSystem } from './actor-system.js';
 import type { Actor } from './actor.js';
-import { Cause } from './cause.js';
 import { resolveOptions } from './options.js';
+import { Origin } from './origin.js';
 import type { Settlement } from './settlement.js';
+import { NO_TERMS } from './terms.js';
 
 class Note {
   constructor(readonly n = 0) {}
@@ -39,9 +40,9 @@ class Port {
     const settled = (settlement: Settlement): void => {
       this.settlements.push(`${name}: ${settlement.kind === 'dead' ? settlement.reason : settlement.kind}`);
     };
-    const cause = new Cause(undefined, undefined, undefined, undefined, expiresAt, 0, settled);
+    const origin = new Origin(undefined, undefined, undefined, { ...NO_TERMS, expiresAt, settled });
     const handler = this.#actor.handlers.get(message.constructor) as Handler;
-    return this.#actor.accept(handler, message, cause, name, undefined) === undefined;
+    return this.#actor.accept(handler, message, name, origin, undefined) === undefined;
   }
 
   async advance(ms: number): Promise<void> {

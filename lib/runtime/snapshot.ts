@@ -1,11 +1,27 @@
 import type { Actor } from './actor.js';
-import type { Counters } from './counters.js';
 import type { DeadLetterReason } from './dead-letter.js';
 import type { Histogram, Percentiles } from './histogram.js';
 import type { Tally } from './tally.js';
 
-/** Counts of messages; see {@link Counters} for how they add up. */
-export interface MessageCounts extends Readonly<Omit<Counters, 'add'>> {}
+/**
+ * What happened to messages, in whole numbers. At every moment told = accepted + refused + duplicate, and accepted = handled + dead +
+ * queued + running + stashed.
+ */
+export interface MessageCounts {
+  readonly told: number;
+  readonly accepted: number;
+  readonly refused: number;
+  readonly duplicate: number;
+  readonly handled: number;
+  /** Accepted messages that became dead letters. */
+  readonly dead: number;
+  readonly queued: number;
+  /** In a handler, or between two attempts. */
+  readonly running: number;
+  readonly stashed: number;
+  /** Attempts that failed. */
+  readonly failed: number;
+}
 
 /** How the messages of one type ended at one actor. */
 export interface MessageTally extends Readonly<Tally> {}
@@ -63,18 +79,20 @@ export interface ActorMeasures {
 }
 
 export function snapshotOf(actor: Actor, now: number): ActorSnapshot {
-  const { definition, counters, handlers, instances, mailbox, waits, durations, isStopped } = actor;
+  const { definition, handlers, instances, mailbox, waits, durations, isStopped } = actor;
   const busy: Business[] = [];
   const messages: Record<string, MessageTally> = {};
   for (const { type, tally } of handlers.values()) messages[type] = copyOf(tally);
   let oldestAt = now;
+  let queued = 0;
   for (const cell of actor.cells) {
+    queued += cell.inbox.size;
     oldestAt = Math.min(oldestAt, cell.inbox.oldestAt() ?? now);
     if (cell.isBusy)
       busy.push({ address: String(cell.address), handler: cell.business, isStuck: cell.isStuck });
   }
   return {
-    ...countsOf(counters),
+    ...countsOf(actor, queued),
     name: definition.name,
     messages,
     instances,
@@ -96,6 +114,28 @@ export function healthOf(actors: readonly ActorSnapshot[], isRunning: boolean): 
   return actors.some(({ busy }) => busy.some(({ isStuck }) => isStuck)) ? 'degraded' : 'up';
 }
 
-export function countsOf({ told, ...counts }: Counters): MessageCounts {
-  return { told, ...counts };
+/** Whatever has been accepted, has not ended, and waits nowhere is running. */
+function countsOf(actor: Actor, queued: number): MessageCounts {
+  const { accepted, refused, duplicate, dead, stashed, failed } = actor.counters;
+  const { handled, unfinished } = actor;
+  const told = accepted + refused + duplicate;
+  const running = unfinished - queued;
+  return { told, accepted, refused, duplicate, handled, dead, queued, running, stashed, failed };
+}
+
+/** All actors together, and what was refused because it found none. */
+export function totalsOf(actors: readonly MessageCounts[], refused: number): MessageCounts {
+  const sum = (count: keyof MessageCounts): number => actors.reduce((total, one) => total + one[count], 0);
+  return {
+    told: sum('told') + refused,
+    accepted: sum('accepted'),
+    refused: sum('refused') + refused,
+    duplicate: sum('duplicate'),
+    handled: sum('handled'),
+    dead: sum('dead'),
+    queued: sum('queued'),
+    running: sum('running'),
+    stashed: sum('stashed'),
+    failed: sum('failed'),
+  };
 }

@@ -1,6 +1,7 @@
 import { actor, Gate, handle, ManualClock, Universe } from '../../test/universe.js';
 import type { ActivationContext } from './actor-context.js';
-import { NO_CAUSE } from './cause.js';
+import type { Handler } from './handler.js';
+import { OUTSIDE } from './origin.js';
 import { Timers } from './timers.js';
 
 class Tick {
@@ -23,7 +24,8 @@ describe('Timers', () => {
   });
 
   const once = (name: string, delayMs: number, message: object = { name }): void =>
-    timers.once(name, delayMs, message, NO_CAUSE);
+    timers.once(name, delayMs, tick(message));
+  const tick = (message: object) => ({ handler: {} as Handler, message, origin: OUTSIDE });
   const takeAll = (): unknown[] => {
     const messages: unknown[] = [];
     for (let tick = timers.take(); tick !== undefined; tick = timers.take()) messages.push(tick.message);
@@ -48,7 +50,7 @@ describe('Timers', () => {
   });
 
   it('keep one tick of a periodic timer, however long nobody takes it', () => {
-    timers.every('a', 10, { name: 'a' });
+    timers.every('a', 10, tick({ name: 'a' }));
     clock.advance(100);
     expect(takeAll()).toEqual([{ name: 'a' }]);
     clock.advance(10);
@@ -71,7 +73,7 @@ describe('Timers', () => {
 
   it('forget the tick of a timer that is cancelled, even if it waits already', () => {
     once('a', 10);
-    timers.every('b', 10, {});
+    timers.every('b', 10, tick({}));
     clock.advance(5);
     timers.cancel('a');
     clock.advance(10);
@@ -83,7 +85,7 @@ describe('Timers', () => {
   it('all end at once', () => {
     once('a', 10);
     once('b', 20);
-    timers.every('c', 10, {});
+    timers.every('c', 10, tick({}));
     clock.advance(10);
     timers.cancelAll();
     expect([takeAll(), timers.isEmpty, clock.pending]).toEqual([[], true, 0]);

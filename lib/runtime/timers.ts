@@ -1,17 +1,17 @@
-import { type Cause, NO_CAUSE } from './cause.js';
 import type { Clock, ClockTimer } from './clock.js';
-
-interface Timer {
-  readonly message: object;
-  readonly cause: Cause;
-  readonly intervalMs: number | undefined;
-  armed: ClockTimer | undefined;
-}
+import type { Handler } from './handler.js';
+import type { Origin } from './origin.js';
 
 /** A timer's message, on its way to the instance that set it. */
 export interface Tick {
+  readonly handler: Handler;
   readonly message: object;
-  readonly cause: Cause;
+  readonly origin: Origin;
+}
+
+interface Timer extends Tick {
+  readonly intervalMs: number | undefined;
+  armed: ClockTimer | undefined;
 }
 
 /**
@@ -36,12 +36,12 @@ export class Timers {
     return this.#due.size > 0;
   }
 
-  once(name: string, delayMs: number, message: object, cause: Cause): void {
-    this.#set(name, delayMs, { message, cause, intervalMs: undefined, armed: undefined });
+  once(name: string, delayMs: number, tick: Tick): void {
+    this.#set(name, delayMs, { ...tick, intervalMs: undefined, armed: undefined });
   }
 
-  every(name: string, intervalMs: number, message: object, cause: Cause = NO_CAUSE): void {
-    this.#set(name, intervalMs, { message, cause, intervalMs, armed: undefined });
+  every(name: string, intervalMs: number, tick: Tick): void {
+    this.#set(name, intervalMs, { ...tick, intervalMs, armed: undefined });
   }
 
   cancel(name: string): void {

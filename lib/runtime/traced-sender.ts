@@ -1,9 +1,9 @@
-import { ActivationContext, occasionOf, type PublishOptions } from './actor-context.js';
+import { type ActivationContext, isContext, occasionOf, type PublishOptions } from './actor-context.js';
 import type { ActorSystem } from './actor-system.js';
-import { NO_CAUSE } from './cause.js';
-import { causeOf, knownTo, type Occasion } from './delivery.js';
+import { knownTo, type Occasion } from './delivery.js';
 import type { MessageSend, SendOutcome } from './instrumentation.js';
 import { type MessageClass, messageTypeOf } from './message.js';
+import { Origin, OUTSIDE } from './origin.js';
 import type { Refusal } from './refusal.js';
 import type { Receipt, SendOptions } from './send-options.js';
 import type { Sender } from './sender.js';
@@ -18,7 +18,7 @@ export class TracedSender implements Verbs {
   ) {}
 
   tell(message: object, options?: SendOptions | ActivationContext, to?: Recipient): void {
-    if (options instanceof ActivationContext)
+    if (isContext(options))
       return this.tellFrom(this.#occasion(options), message, undefined, to);
     this.#trace('tell', message, options, undefined, to, (traced) => this.sender.tell(message, traced, to));
   }
@@ -30,8 +30,8 @@ export class TracedSender implements Verbs {
   }
 
   deliver(message: object, options?: SendOptions | ActivationContext): Promise<Receipt> {
-    const occasion = options instanceof ActivationContext ? this.#occasion(options) : undefined;
-    const given = options instanceof ActivationContext ? undefined : options;
+    const occasion = isContext(options) ? this.#occasion(options) : undefined;
+    const given = isContext(options) ? undefined : options;
     return answerOf(
       this.#trace('deliver', message, given, occasion, undefined, (traced) =>
         this.sender.offer(message, traced, occasion),
@@ -40,7 +40,7 @@ export class TracedSender implements Verbs {
   }
 
   publish(event: object, options?: PublishOptions | ActivationContext): void {
-    if (options instanceof ActivationContext) return this.publishFrom(this.#occasion(options), event);
+    if (isContext(options)) return this.publishFrom(this.#occasion(options), event);
     this.#trace('publish', event, options, undefined, undefined, (traced) =>
       this.sender.publish(event, traced),
     );
@@ -80,8 +80,8 @@ export class TracedSender implements Verbs {
     to: Recipient | undefined,
   ): MessageSend {
     const { ids, clock, router } = this.system;
-    const base = occasion === undefined ? NO_CAUSE : causeOf(occasion);
-    const { causation, correlation, from, headers } =
+    const base = occasion === undefined ? OUTSIDE : Origin.of(occasion);
+    const { causation, correlation, from, terms } =
       options === undefined ? base : base.with(options, clock);
     const id = options?.id === undefined ? ids.format(ids.next()) : textOf(options.id);
     const owner = to === undefined ? router.findOwner(message.constructor)?.actor : to.actor;
@@ -94,7 +94,7 @@ export class TracedSender implements Verbs {
       causationId: causation === undefined ? undefined : ids.format(causation),
       from: from?.toString(),
       actor: verb === 'publish' ? undefined : owner?.definition.name,
-      headers: headers ?? {},
+      headers: terms?.headers ?? {},
     };
   }
 }

@@ -1,10 +1,9 @@
+import { NO_MESSAGE } from '../runtime/actor-context.js';
 import type { Address } from '../runtime/address.js';
-import { Cause } from '../runtime/cause.js';
 import { ActorContext, type Envelope } from '../runtime/index.js';
 import { seal } from '../runtime/seal.js';
+import { NO_TERMS } from '../runtime/terms.js';
 import { TestHost } from './test-host.js';
-
-const NOTHING: object = Object.freeze({});
 
 /** A context for messages that a test sends in an actor's name. */
 export class SenderContext extends ActorContext {
@@ -13,8 +12,10 @@ export class SenderContext extends ActorContext {
    * @param answered The envelope whose conversation they continue; without it they begin one.
    */
   constructor(sender: Address, answered: Envelope | undefined) {
-    const cause = new Cause(answered?.correlationId, answered?.id, sender, answered?.headers);
     const host = new TestHost(sender);
-    super({ host, turn: host.turn, message: NOTHING, cause, id: 0, at: 0, attempt: 0, sends: cause }, seal);
+    const headers = answered?.headers;
+    const terms = headers && { ...NO_TERMS, headers };
+    const ids = { id: answered?.id, correlation: answered?.correlationId };
+    super({ ...NO_MESSAGE, ...ids, terms, host, turn: host.turn }, seal);
   }
 }

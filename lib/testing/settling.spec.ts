@@ -34,7 +34,7 @@ function actor(
       message,
       kind: 'handle',
       method: 'handle',
-      invoke: (_instance, given, context) => handle(given, context),
+      invoke: handle,
       ...options,
     })),
   } satisfies ActorDefinition;

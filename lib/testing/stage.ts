@@ -1,4 +1,10 @@
-import type { ActorDefinition, HandlerDefinition, MailboxLogger, MailboxRuntime } from '../runtime/index.js';
+import type {
+  ActorContext,
+  ActorDefinition,
+  HandlerDefinition,
+  MailboxLogger,
+  MailboxRuntime,
+} from '../runtime/index.js';
 import { crash } from '../runtime/runtime.js';
 import type { DrivenClock } from './driven-clock.js';
 import { EscapedControlError } from './errors.js';
@@ -100,13 +106,17 @@ export class Stage {
   #observed(definition: ActorDefinition): ActorDefinition {
     const observed = (handler: HandlerDefinition): HandlerDefinition => {
       const label = `${definition.className}.${handler.method}`;
+      const around = (instance: object, message: object, context: ActorContext): unknown => {
+        this.onCall?.(label, String(context.self), message, instance);
+        this.injector.failIfDue(message, context);
+        const call = (): unknown => handler.invoke.call(instance, message, context);
+        return this.isControlled ? this.escapes.watch(label, call) : call();
+      };
       return {
         ...handler,
-        invoke: (instance, message, context) => {
-          this.onCall?.(label, String(context.self), message, instance);
-          this.injector.failIfDue(message, context);
-          const call = (): unknown => handler.invoke(instance, message, context);
-          return this.isControlled ? this.escapes.watch(label, call) : call();
+        takesContext: true,
+        invoke(message, context) {
+          return around(this, message, context);
         },
       };
     };

@@ -22,7 +22,9 @@ export class StandIns {
     const isReplaced = (): boolean => this.#replaced.has(definition.name);
     const switchable = (handler: HandlerDefinition): HandlerDefinition => ({
       ...handler,
-      invoke: (...args) => (isReplaced() ? undefined : handler.invoke(...args)),
+      invoke(message, context) {
+        return isReplaced() ? undefined : handler.invoke.call(this, message, context);
+      },
     });
     return {
       ...definition,

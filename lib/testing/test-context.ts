@@ -1,8 +1,9 @@
+import { NO_MESSAGE } from '../runtime/actor-context.js';
 import { Address } from '../runtime/address.js';
-import { Cause } from '../runtime/cause.js';
 import { ActorContext, type MailboxLogger } from '../runtime/index.js';
 import { seal } from '../runtime/seal.js';
 import { abortSignalOf } from '../runtime/signal.js';
+import { NO_TERMS } from '../runtime/terms.js';
 import { type RecordedSend, type RecordedTimer, TestHost } from './test-host.js';
 
 /** What a test may say about the delivery that a {@link TestContext} stands for. */
@@ -41,8 +42,9 @@ export class TestContext extends ActorContext {
     const { correlationId, causationId, from, headers, redriven } = overrides;
     const host = new TestHost(new Address(actor, key), logger);
     const copied = headers && Object.freeze({ ...headers });
-    const cause = new Cause(correlationId, causationId, from, copied, undefined, redriven);
-    super({ host, turn: host.turn, message, cause, id, at: time, attempt, sends: undefined }, seal);
+    const terms = { ...NO_TERMS, headers: copied, redriven: redriven ?? 0, attempt };
+    const ids = { id, correlation: correlationId ?? id, causation: causationId };
+    super({ ...NO_MESSAGE, ...ids, message, at: time, from, terms, host, turn: host.turn }, seal);
     this.#host = host;
   }
 

@@ -1,7 +1,6 @@
-import type { ContextHost, ContextServices } from '../runtime/actor-context.js';
+import { type ContextHost, type ContextServices, isContext } from '../runtime/actor-context.js';
 import { Address } from '../runtime/address.js';
 import {
-  ActivationContext,
   type ActorClass,
   ActorRef,
   Envelope,
@@ -11,8 +10,8 @@ import {
   type PublishOptions,
   type SendOptions,
 } from '../runtime/index.js';
-import type { Slot } from '../runtime/delivery.js';
-import type { Cause } from '../runtime/cause.js';
+import type { Occasion } from '../runtime/delivery.js';
+import type { Origin } from '../runtime/origin.js';
 import { seal } from '../runtime/seal.js';
 import { actorNameOf } from './actor-name.js';
 
@@ -65,26 +64,30 @@ export class TestHost implements ContextHost, ContextServices {
     return new ActorRef<A>(
       {
         tell: (message, options) =>
-          this.#send('tell', message, options instanceof ActivationContext ? undefined : options, to),
+          this.#send('tell', message, isContext(options) ? undefined : options, to),
         describe: () => to,
       },
       seal,
     );
   }
 
-  envelopeOf({ message, cause, id, at }: Readonly<Slot>, attempt: number): Envelope {
+  isPendingWith(): boolean {
+    return false;
+  }
+
+  envelopeOf({ message, id, at, correlation, causation, from, terms }: Occasion): Envelope {
     return new Envelope({
       id: String(id),
       type: messageTypeOf(message.constructor as MessageClass),
       to: String(this.address),
       key: this.address.key,
-      from: cause.from === undefined ? undefined : String(cause.from),
-      correlationId: String(cause.correlation ?? id),
-      causationId: cause.causation === undefined ? undefined : String(cause.causation),
+      from: from === undefined ? undefined : String(from),
+      correlationId: String(correlation ?? id),
+      causationId: causation === undefined ? undefined : String(causation),
       time: at,
-      attempt,
-      redriven: cause.redriven,
-      headers: cause.headers,
+      attempt: terms?.attempt ?? 1,
+      redriven: terms?.redriven ?? 0,
+      headers: terms?.headers,
       message,
     });
   }
@@ -93,7 +96,7 @@ export class TestHost implements ContextHost, ContextServices {
     return this.logger;
   }
 
-  once(name: string, ms: number, message: object, _cause: Cause): void {
+  once(name: string, ms: number, message: object, _origin: Origin): void {
     this.timers.set(name, { kind: 'once', name, ms, message });
   }
 

@@ -31,7 +31,7 @@ async function outcomesOf(actor: Type<object>): Promise<Record<string, unknown>>
   const instance = await definition.create();
   const outcomes = definition.handlers.map(({ method, invoke }) => [
     method,
-    invoke(instance, new Ping(), testContext()),
+    invoke.call(instance, new Ping(), testContext()),
   ]);
   await Promise.all(outcomes.map(([, outcome]) => outcome));
   await module.close();

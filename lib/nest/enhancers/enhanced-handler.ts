@@ -44,9 +44,9 @@ export function enhancedCall(actor: FoundActor, metadata: MethodMetadata, direct
   const transform = transformer(actor, metadata, standIn);
   const filter = exceptionFilters(enhancersOf(actor, metadata, [FILTERS]));
 
-  return async (instance, message, context) => {
+  return async function enhance(message, context) {
     const call = new HandlerCall(label, context, transform && (() => transform(message)), (given = message) =>
-      direct(instance, given, context),
+      direct.call(this, given, context),
     );
     calls.set(context, call);
     const ending = await endingOf(enhanced(message, context) as Promise<unknown>);
