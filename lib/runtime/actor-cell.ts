@@ -156,7 +156,7 @@ export class ActorCell extends ReportingCell implements Runnable<ActorCell>, Con
     this.state = 'running';
     const { actor } = this;
     const { scheduler } = actor.system;
-    let isSampled = actor.isSampleDue();
+    let isSampled = !this.hasPrior && actor.isSampleDue();
     const isHeard = isProcessHeard();
     for (let left = QUANTUM; left > 0; left -= 1) {
       const delivery = this.hasPrior ? undefined : this.mailbox.take();
@@ -269,13 +269,12 @@ export class ActorCell extends ReportingCell implements Runnable<ActorCell>, Con
   }
 
   #acceptWhenFull(delivery: Delivery): Refusal | undefined {
-    const { actor, inbox } = this;
+    const { actor } = this;
     if (actor.mailbox.overflow === 'reject')
       return actor.refuse(full(this.address, actor.mailbox.capacity));
-    const dropped = inbox.replaceOldest(delivery);
+    this.inbox.replaceOldest(delivery);
     actor.counters.accepted += 1;
     this.#noteAccepted(delivery);
-    inbox.drop(dropped);
     this.wake();
     return undefined;
   }
@@ -296,11 +295,11 @@ export class ActorCell extends ReportingCell implements Runnable<ActorCell>, Con
     const { life } = this;
     // In the same step as the message: else the end of a slice between the two would put a fresh instance behind the others.
     while (!life.isReady) if (!life.step()) return false;
-    if (this.stash !== undefined && this.stash.size > 0) return this.attempt(this.stash.take() as Delivery, false);
+    if (this.stash !== undefined && this.stash.size > 0) return this.attempt(this.stash.take() as Delivery, this.actor.isSampleDue());
     if (life.hasDue) return this.#tick(life.timers.take() as Tick);
     this.hasPrior = false;
     const delivery = this.mailbox.take();
-    return delivery === undefined ? this.rest() : this.attempt(delivery, false);
+    return delivery === undefined ? this.rest() : this.attempt(delivery, this.actor.isSampleDue());
   }
 
   /** A timer's tick is told and accepted when it is taken. */

@@ -35,6 +35,8 @@ export class Actor {
   /** Whether it looks at more than the class and the key of a message before that is accepted. */
   readonly #isSelective: boolean;
   hasWarnedOfPassivation = false;
+  /** What its queues lack, while messages take the place of others: they are no dead letters yet, or not accepted. */
+  displaced = 0;
   /** Live instances. */
   instances = 0;
   /** How many of them are being deactivated, and count no longer against `maxInstances`. */

@@ -48,7 +48,7 @@ export class Handler {
     this.route = new Route(actor.system.router);
     this.type = messageTypeOf(message);
     this.label = `${className}.${method}`;
-    this.invoke = isObserved ? this.#around(invoke, name, instruments) : invoke;
+    this.invoke = isObserved ? this.#around(definition, name, instruments) : invoke;
     this.takesContext = isObserved || takesContext;
     this.keyBy = keyBy ?? actorKeyBy;
     this.retry = retry === undefined ? NO_RETRY : { ...fill(defaults, retry), attempts: retry.attempts };
@@ -59,11 +59,12 @@ export class Handler {
     this.observed = isObserved ? this : new Handler(definition, actor, defaults, instruments, this);
   }
 
-  #around(invoke: Handler['invoke'], actor: string, instruments: Instruments): Handler['invoke'] {
+  #around({ invoke, takesContext }: HandlerDefinition, actor: string, instruments: Instruments): Handler['invoke'] {
     const { label } = this;
     return function around(message, context) {
+      const given = (takesContext === false ? undefined : context) as ActorContext;
       return instruments.process({ envelope: context.envelope, actor, handler: label }, context, () =>
-        invoke.call(this, message, context),
+        invoke.call(this, message, given),
       );
     };
   }

@@ -48,21 +48,21 @@ export class Inbox {
   }
 
   /**
-   * Puts a message in the place of those accepted longest ago, and answers with these, to be {@link drop}ped: more than one where the
-   * stash has come back on top of a full mailbox. In that order: whoever hears of a dead letter may send to this mailbox, and must find
-   * it full.
+   * Puts a message in the place of those accepted longest ago, which become dead letters: of more than one where the stash has come
+   * back on top of a full mailbox. In that order: whoever hears of a dead letter may send to this mailbox, and must find it full.
    */
-  replaceOldest(delivery: Delivery): readonly Delivery[] {
+  replaceOldest(delivery: Delivery): void {
+    const { actor, address, mailbox } = this.cell;
+    const error = new MailboxFullError(String(address), mailbox.capacity);
     const dropped: Delivery[] = [];
     do dropped.push(this.#oldest.take() as Delivery);
     while (this.offer(delivery) === 'full');
-    return dropped;
-  }
-
-  /** Makes dead letters of what had no room any longer. */
-  drop(dropped: readonly Delivery[]): void {
-    const error = new MailboxFullError(String(this.cell.address), this.cell.mailbox.capacity);
-    for (const one of dropped) this.cell.deadLetter(one, 'mailbox-full', [error]);
+    actor.displaced += dropped.length - 1; // until they are dead letters, the books show the queue as it was
+    for (const one of dropped) {
+      actor.displaced -= 1;
+      this.cell.deadLetter(one, 'mailbox-full', [error]);
+    }
+    actor.displaced += 1;
   }
 
   /** Sets a message aside that was running, or answers false because too many are. */

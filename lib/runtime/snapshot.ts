@@ -84,7 +84,7 @@ export function snapshotOf(actor: Actor, now: number): ActorSnapshot {
   const messages: Record<string, MessageTally> = {};
   for (const { type, tally } of handlers.values()) messages[type] = copyOf(tally);
   let oldestAt = now;
-  let queued = 0;
+  let queued = actor.displaced;
   for (const cell of actor.cells) {
     queued += cell.inbox.size;
     oldestAt = Math.min(oldestAt, cell.inbox.oldestAt() ?? now);

@@ -109,7 +109,8 @@ export class Stage {
       const around = (instance: object, message: object, context: ActorContext): unknown => {
         this.onCall?.(label, String(context.self), message, instance);
         this.injector.failIfDue(message, context);
-        const call = (): unknown => handler.invoke.call(instance, message, context);
+        const given = (handler.takesContext === false ? undefined : context) as ActorContext;
+        const call = (): unknown => handler.invoke.call(instance, message, given);
         return this.isControlled ? this.escapes.watch(label, call) : call();
       };
       return {

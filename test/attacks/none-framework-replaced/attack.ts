@@ -16,15 +16,18 @@ export class AppModule {}
 
 export async function steal(app: INestApplicationContext): Promise<unknown> {
   const caught: unknown[] = [];
+  const { call } = Function.prototype;
   const { apply } = Reflect;
   const { open } = VaultActor.prototype;
-  VaultActor.prototype.open = new Proxy(open, {
-    apply: (target, self: object, given) => {
-      caught.push(self);
-      return apply(target, self, given) as Promise<void>;
-    },
-  });
-  app.get(MailboxRuntime).tell(new Open());
-  for (let turns = 0; turns < 20 && caught.length === 0; turns += 1) await new Promise(setImmediate);
+  Function.prototype.call = function spy(this: () => unknown, ...given: [unknown, ...never[]]): unknown {
+    if (this === open) caught.push(given[0]);
+    return apply(call, this, given);
+  } as typeof call;
+  try {
+    app.get(MailboxRuntime).tell(new Open());
+    for (let turns = 0; turns < 20 && caught.length === 0; turns += 1) await new Promise(setImmediate);
+  } finally {
+    Function.prototype.call = call;
+  }
   return caught;
 }
