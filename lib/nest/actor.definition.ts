@@ -41,7 +41,9 @@ function toHandler(handler: FoundHandler): HandlerDefinition {
  */
 function callOf({ actor, method: name }: FoundHandler): Pick<HandlerDefinition, 'invoke' | 'takesContext'> {
   const prototype = actor.type.prototype as object;
-  const invoke = (prototype as Record<string, HandlerDefinition['invoke']>)[name] as HandlerDefinition['invoke'];
+  const invoke = (prototype as Record<string, HandlerDefinition['invoke']>)[
+    name
+  ] as HandlerDefinition['invoke'];
   const metadata = actor.methods.find((method) => method.name === name);
   const isEnhanced =
     actor.options.enhancers === true && metadata !== undefined && enhancersOf(actor, metadata).length > 0;

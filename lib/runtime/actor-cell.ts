@@ -270,8 +270,7 @@ export class ActorCell extends ReportingCell implements Runnable<ActorCell>, Con
 
   #acceptWhenFull(delivery: Delivery): Refusal | undefined {
     const { actor } = this;
-    if (actor.mailbox.overflow === 'reject')
-      return actor.refuse(full(this.address, actor.mailbox.capacity));
+    if (actor.mailbox.overflow === 'reject') return actor.refuse(full(this.address, actor.mailbox.capacity));
     this.inbox.replaceOldest(delivery);
     actor.counters.accepted += 1;
     this.#noteAccepted(delivery);
@@ -295,7 +294,8 @@ export class ActorCell extends ReportingCell implements Runnable<ActorCell>, Con
     const { life } = this;
     // In the same step as the message: else the end of a slice between the two would put a fresh instance behind the others.
     while (!life.isReady) if (!life.step()) return false;
-    if (this.stash !== undefined && this.stash.size > 0) return this.attempt(this.stash.take() as Delivery, this.actor.isSampleDue());
+    if (this.stash !== undefined && this.stash.size > 0)
+      return this.attempt(this.stash.take() as Delivery, this.actor.isSampleDue());
     if (life.hasDue) return this.#tick(life.timers.take() as Tick);
     this.hasPrior = false;
     const delivery = this.mailbox.take();

@@ -10,7 +10,7 @@ import { Deduplication } from './deduplication.js';
 import { Handler } from './handler.js';
 import { Histogram } from './histogram.js';
 import type { MessageId } from './message-id.js';
-import { deliveryOf, type Origin } from './origin.js';
+import { deliveryOf, factsOf, type Origin } from './origin.js';
 import { keyOf } from './message-key.js';
 import { fill, type MailboxOptions, type SupervisionOptions } from './options.js';
 import { doesNotTake, type Refusal, stopped } from './refusal.js';
@@ -252,7 +252,7 @@ export class Actor {
     this.tally(message, 'duplicate');
     const { reporter, scheduler } = this.system;
     if (reporter.activity.isObserved) {
-      const envelope = reporter.envelopeOf({ ...origin, message, id, at: scheduler.now }, address, 0);
+      const envelope = reporter.envelopeOf(factsOf(origin, message, id, scheduler.now), address, 0);
       reporter.report('duplicate', { address: String(address), envelope });
     }
     return undefined;

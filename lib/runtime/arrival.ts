@@ -41,7 +41,8 @@ export class Arrival {
     const { key } = this.cell.address;
     const origin = Origin.behind(this.delivery);
     const refusal = actor.accept(handler, message, id, origin, key);
-    if (refusal !== undefined) actor.system.sender.refusals.bury(refusal, { message, id, origin, actor, key });
+    if (refusal !== undefined)
+      actor.system.sender.refusals.bury(refusal, { message, id, origin, actor, key });
   }
 
   /** Reports what was done to it. */

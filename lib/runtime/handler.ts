@@ -59,7 +59,11 @@ export class Handler {
     this.observed = isObserved ? this : new Handler(definition, actor, defaults, instruments, this);
   }
 
-  #around({ invoke, takesContext }: HandlerDefinition, actor: string, instruments: Instruments): Handler['invoke'] {
+  #around(
+    { invoke, takesContext }: HandlerDefinition,
+    actor: string,
+    instruments: Instruments,
+  ): Handler['invoke'] {
     const { label } = this;
     return function around(message, context) {
       const given = (takesContext === false ? undefined : context) as ActorContext;

@@ -31,7 +31,6 @@ export class Instruments {
 
   constructor(private readonly logger: MailboxLogger) {}
 
-
   add(instrumentation: MailboxInstrumentation): void {
     this.isGiven = true;
     this.#given.push(instrumentation);

@@ -1,7 +1,7 @@
 import type { ContextHost } from './actor-context.js';
 import type { Address } from './address.js';
 import type { Clock } from './clock.js';
-import { Delivery, type Occasion } from './delivery.js';
+import { Delivery, type MessageFacts, type Occasion } from './delivery.js';
 import type { Handler } from './handler.js';
 import type { MessageId } from './message-id.js';
 import type { SendOptions } from './send-options.js';
@@ -15,9 +15,9 @@ export class Origin {
     readonly correlation: MessageId | undefined,
     readonly causation: MessageId | undefined,
     readonly from: Address | string | undefined,
-    readonly terms: Terms | undefined = undefined,
+    readonly terms?: Terms,
     /** The message whose handler sends it. */
-    readonly above: Delivery | undefined = undefined,
+    readonly above?: Delivery,
   ) {}
 
   /** Where that comes from which an attempt, or a lifecycle method, sends. */
@@ -62,6 +62,12 @@ function headersOf(inherited: Headers | undefined, given: Headers | undefined): 
   if (given === undefined) return inherited;
   const texts = Object.entries(given).map(([name, value]) => [name, textOf(value)]);
   return Object.freeze({ ...inherited, ...Object.fromEntries(texts) });
+}
+
+/** What is known of a message that no instance accepts. */
+export function factsOf(origin: Origin, message: object, id: MessageId, at: number): MessageFacts {
+  const { correlation, causation, from, terms } = origin;
+  return { message, id, at, correlation, causation, from, terms };
 }
 
 /** A message that an instance is about to accept. */

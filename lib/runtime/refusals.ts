@@ -3,7 +3,7 @@ import type { ActorSystem } from './actor-system.js';
 import { type Address, NOBODY } from './address.js';
 import type { Envelope } from './envelope.js';
 import type { MessageId } from './message-id.js';
-import type { Origin } from './origin.js';
+import { factsOf, type Origin } from './origin.js';
 import type { Refusal } from './refusal.js';
 
 /** One message on its way to an actor, as far as that is known. */
@@ -57,7 +57,7 @@ export class Refusals {
   #envelopeOf({ key: foundKey }: Refusal, sending: Sending): Envelope {
     const { message, id, origin } = sending;
     const { reporter, scheduler } = this.system;
-    return reporter.envelopeOf({ ...origin, message, id, at: scheduler.now }, addressOf(sending, foundKey), 0);
+    return reporter.envelopeOf(factsOf(origin, message, id, scheduler.now), addressOf(sending, foundKey), 0);
   }
 }
 

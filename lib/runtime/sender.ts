@@ -7,7 +7,7 @@ import { Delivery, isStale, knownTo, type Occasion } from './delivery.js';
 import { EarlySends } from './early-sends.js';
 import type { Handler } from './handler.js';
 import type { MessageId } from './message-id.js';
-import { Origin, OUTSIDE } from './origin.js';
+import { factsOf, Origin, OUTSIDE } from './origin.js';
 import {
   closed,
   doesNotTake,
@@ -52,20 +52,29 @@ export class Sender implements Verbs {
 
   tell(message: object, options?: SendOptions | ActivationContext, to?: Recipient): Sent {
     if (options === undefined) {
-      if (to !== undefined || !this.#isDirect(message)) return this.#tell(message, this.system.ids.next(), OUTSIDE, undefined, to);
+      if (to !== undefined || !this.#isDirect(message))
+        return this.#tell(message, this.system.ids.next(), OUTSIDE, undefined, to);
       const handler = this.#route.to(message);
       const cell = handler?.actor.find(handler, message);
       if (cell === undefined) return this.#tell(message, this.system.ids.next(), OUTSIDE, undefined, to);
       const { ids, scheduler } = this.system;
       const id = ids.next();
       const delivery = new Delivery(
-        handler as Handler, message, id, scheduler.now, cell, id, undefined, undefined, undefined, undefined,
+        handler as Handler,
+        message,
+        id,
+        scheduler.now,
+        cell,
+        id,
+        undefined,
+        undefined,
+        undefined,
+        undefined,
       );
       const refusal = cell.accept(delivery);
       return refusal === undefined ? 'accepted' : this.#bury(refusal, delivery);
     }
-    if (isContext(options))
-      return this.tellFrom(this.#occasion(options), message, undefined, to);
+    if (isContext(options)) return this.tellFrom(this.#occasion(options), message, undefined, to);
     return this.#tell(message, this.#id(options), this.#origin(options), options.key, to);
   }
 
@@ -79,7 +88,16 @@ export class Sender implements Verbs {
         const { ids, scheduler } = this.system;
         const { correlation, id } = occasion as Delivery;
         const delivery = new Delivery(
-          handler as Handler, message, ids.next(), scheduler.now, cell, correlation, id, host.address, undefined, occasion as Delivery,
+          handler as Handler,
+          message,
+          ids.next(),
+          scheduler.now,
+          cell,
+          correlation,
+          id,
+          host.address,
+          undefined,
+          occasion as Delivery,
         );
         const refusal = cell.accept(delivery);
         return refusal === undefined ? 'accepted' : this.#bury(refusal, delivery);
@@ -235,10 +253,18 @@ export class Sender implements Verbs {
   #unheard(message: object, id: MessageId, origin: Origin, isLate: boolean): Sent {
     const { state, reporter, scheduler } = this.system;
     if (isLate || state === 'created' || state === 'closed') {
-      return this.#place(undefined, undefined, message, id, origin, undefined, isLate ? 'publish' : undefined);
+      return this.#place(
+        undefined,
+        undefined,
+        message,
+        id,
+        origin,
+        undefined,
+        isLate ? 'publish' : undefined,
+      );
     }
     this.unheard += 1;
-    reporter.unheard({ ...origin, message, id, at: scheduler.now });
+    reporter.unheard(factsOf(origin, message, id, scheduler.now));
     return 'unheard';
   }
 

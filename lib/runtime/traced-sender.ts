@@ -18,8 +18,7 @@ export class TracedSender implements Verbs {
   ) {}
 
   tell(message: object, options?: SendOptions | ActivationContext, to?: Recipient): void {
-    if (isContext(options))
-      return this.tellFrom(this.#occasion(options), message, undefined, to);
+    if (isContext(options)) return this.tellFrom(this.#occasion(options), message, undefined, to);
     this.#trace('tell', message, options, undefined, to, (traced) => this.sender.tell(message, traced, to));
   }
 
@@ -81,8 +80,7 @@ export class TracedSender implements Verbs {
   ): MessageSend {
     const { ids, clock, router } = this.system;
     const base = occasion === undefined ? OUTSIDE : Origin.of(occasion);
-    const { causation, correlation, from, terms } =
-      options === undefined ? base : base.with(options, clock);
+    const { causation, correlation, from, terms } = options === undefined ? base : base.with(options, clock);
     const id = options?.id === undefined ? ids.format(ids.next()) : textOf(options.id);
     const owner = to === undefined ? router.findOwner(message.constructor)?.actor : to.actor;
     return {

@@ -63,8 +63,7 @@ export class TestHost implements ContextHost, ContextServices {
     const to = String(new Address(actorNameOf(actor), key));
     return new ActorRef<A>(
       {
-        tell: (message, options) =>
-          this.#send('tell', message, isContext(options) ? undefined : options, to),
+        tell: (message, options) => this.#send('tell', message, isContext(options) ? undefined : options, to),
         describe: () => to,
       },
       seal,
