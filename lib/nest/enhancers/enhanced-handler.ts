@@ -45,6 +45,7 @@ export function enhancedCall(actor: FoundActor, metadata: MethodMetadata, direct
   const filter = exceptionFilters(enhancersOf(actor, metadata, [FILTERS]));
 
   return async function enhance(message, context) {
+    Object.preventExtensions(context); // no bag in which a handler leaves what it must not return, for an interceptor to take
     const call = new HandlerCall(label, context, transform && (() => transform(message)), (given = message) =>
       direct.call(this, given, context),
     );

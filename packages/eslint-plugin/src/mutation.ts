@@ -31,6 +31,7 @@ const OF_ARRAYS = new Set([
 const OF_OTHERS = /^(add|clear|delete|set([A-Z]\w*)?)$/;
 
 const STATIC: Readonly<Record<string, ReadonlySet<string>>> = {
+  Atomics: new Set(['add', 'and', 'compareExchange', 'exchange', 'or', 'store', 'sub', 'xor']),
   Object: new Set(['assign', 'defineProperties', 'defineProperty', 'setPrototypeOf']),
   Reflect: new Set(['defineProperty', 'deleteProperty', 'set', 'setPrototypeOf']),
 };

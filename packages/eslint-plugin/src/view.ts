@@ -6,19 +6,31 @@ import { boundNode, methodCall, nameOf, plain } from './syntax.js';
 
 const VIEWS: ReadonlySet<string | undefined> = new Set(['activity', 'deadLetters']);
 
+/** Operators of RxJS that show what another stream shows. */
+const JOINING: ReadonlySet<string | undefined> = new Set([
+  'concatMap',
+  'concatWith',
+  'exhaustMap',
+  'mergeMap',
+  'mergeWith',
+  'raceWith',
+  'switchMap',
+]);
+
 /** Whether an expression is, or comes of, what a runtime shows to whoever watches it: `activity`, and the stream of dead letters. */
 export function isView(code: Code, expression: TSESTree.Node, seen = new Set<TSESTree.Node>()): boolean {
   const node = plain(expression);
   if (seen.has(node)) return false;
   seen.add(node);
   const call = methodCall(node);
-  if (call !== undefined) return isView(code, call.object, seen);
+  if (call !== undefined) return isView(code, call.object, seen) || isJoinedByPipe(code, node, seen);
   if (node.type === 'CallExpression') return node.arguments.some((given) => isView(code, given, seen)); // merge(a, b)
   if (node.type === 'MemberExpression') {
     const isRuntimes = VIEWS.has(nameOf(node)) && knownTypeOf(code, node.object) === 'MailboxRuntime';
     return isRuntimes || isView(code, node.object, seen);
   }
   if (node.type !== 'Identifier') return false;
+  if (isFedByView(code, node, seen)) return true;
   return (findVariable(code, node)?.defs ?? []).some(({ node: definition, name }) => {
     if (definition.type !== 'VariableDeclarator' || definition.init === null) return false;
     if (definition.id.type !== 'ObjectPattern') return isView(code, definition.init, seen);
@@ -29,12 +41,25 @@ export function isView(code: Code, expression: TSESTree.Node, seen = new Set<TSE
   });
 }
 
-const PROMISES: ReadonlySet<string | undefined> = new Set(['firstValueFrom', 'lastValueFrom']);
+/** `source.pipe(switchMap(() => mailbox.activity))` shows the activity. */
+function isJoinedByPipe(code: Code, node: TSESTree.Node, seen: Set<TSESTree.Node>): boolean {
+  if (node.type !== 'CallExpression' || methodCall(node)?.name !== 'pipe') return false;
+  return node.arguments.some(
+    (operator) =>
+      operator.type === 'CallExpression' &&
+      JOINING.has(findImport(code, operator.callee)?.name) &&
+      operator.arguments.some((given) =>
+        isView(code, given.type === 'ArrowFunctionExpression' ? given.body : given, seen),
+      ),
+  );
+}
 
-/** Whether a call makes a promise of such a view. */
-export function awaitsView(code: Code, node: TSESTree.CallExpression): boolean {
-  const [source] = node.arguments;
-  if (source !== undefined && PROMISES.has(findImport(code, node.callee)?.name)) return isView(code, source);
-  const call = methodCall(node);
-  return call?.name === 'toPromise' && isView(code, call.object);
+/** A subject that was handed to `subscribe` of a view shows the same. */
+function isFedByView(code: Code, node: TSESTree.Identifier, seen: Set<TSESTree.Node>): boolean {
+  return (findVariable(code, node)?.references ?? []).some(({ identifier: { parent } }) => {
+    const call = parent?.type === 'CallExpression' ? methodCall(parent) : undefined;
+    if (call?.name !== 'subscribe' || parent?.type !== 'CallExpression') return false;
+    const [given] = parent.arguments;
+    return given?.type === 'Identifier' && given.name === node.name && isView(code, call.object, seen);
+  });
 }

@@ -1,6 +1,7 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 import { handledMessages, isHandler } from '../actor-class.js';
 import { onMutation } from '../mutation.js';
+import { findClass } from '../names.js';
 import { originOf } from '../origin.js';
 import { type Code, createRule, type Rule } from '../rule.js';
 import {
@@ -10,6 +11,9 @@ import {
   type FunctionNode,
   isFunction,
   isWithin,
+  methodCall,
+  nameOf,
+  plain,
   wrapped,
 } from '../syntax.js';
 
@@ -32,7 +36,7 @@ export const noMutateMessage: Rule<Id> = createRule({
   },
   create(context) {
     const code = context.sourceCode;
-    return onMutation(code, ({ node, object, method }) => {
+    const onChange = onMutation(code, ({ node, object, method }) => {
       const origin = originOf(code, object);
       if (origin?.kind !== 'variable' || !isMessage(code, origin.variable)) return;
       const copying = COPYING.get(method);
@@ -52,8 +56,43 @@ export const noMutateMessage: Rule<Id> = createRule({
             : [],
       });
     });
+    return {
+      ...onChange,
+      ExpressionStatement({ expression }) {
+        const node = plain(expression);
+        const message = node.type === 'CallExpression' ? keeperOf(code, node) : undefined;
+        if (message !== undefined && isMessage(code, message)) context.report({ node, messageId: 'mutated' });
+      },
+    };
   },
 });
+
+/** The variable whose own method a call hands something to, where the class is in this file and the method assigns to `this`. */
+function keeperOf(code: Code, node: TSESTree.CallExpression): TSESLint.Scope.Variable | undefined {
+  const call = methodCall(node);
+  const origin = call === undefined || node.arguments.length === 0 ? undefined : originOf(code, call.object);
+  if (call === undefined || origin?.kind !== 'variable' || origin.depth > 0) return undefined;
+  const name = origin.variable.defs[0]?.name;
+  const type = name === undefined ? undefined : annotationOf(boundNode(name));
+  const owner = type?.type === 'TSTypeReference' ? findClass(code, type.typeName) : undefined;
+  const keeps = owner?.body.body.some(
+    (member) =>
+      member.type === 'MethodDefinition' &&
+      !member.static &&
+      nameOf(member) === call.name &&
+      member.value.body?.body.some(assignsToThis) === true,
+  );
+  return keeps === true ? origin.variable : undefined;
+}
+
+function assignsToThis(statement: TSESTree.Statement): boolean {
+  return (
+    statement.type === 'ExpressionStatement' &&
+    statement.expression.type === 'AssignmentExpression' &&
+    statement.expression.left.type === 'MemberExpression' &&
+    statement.expression.left.object.type === 'ThisExpression'
+  );
+}
 
 function propertyOf(call: TSESTree.Node): TSESTree.Node {
   return ((call as TSESTree.CallExpression).callee as TSESTree.MemberExpression).property;

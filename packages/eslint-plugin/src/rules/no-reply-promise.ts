@@ -17,7 +17,7 @@ import {
   nameOf,
   plain,
 } from '../syntax.js';
-import { awaitsView } from '../view.js';
+import { answersWithView, awaitsView } from '../view-promise.js';
 
 type Id = 'kept' | 'sent' | 'watched';
 
@@ -63,6 +63,9 @@ export const noReplyPromise: Rule<Id> = createRule({
         calls.push(node);
         if (findSend(code, node) !== undefined) sends.push(node);
         if (awaitsView(code, node)) context.report({ node, messageId: 'watched' });
+      },
+      ReturnStatement(node) {
+        if (answersWithView(code, node)) context.report({ node, messageId: 'watched' });
       },
       'Program:exit'() {
         const reported = new Set<TSESTree.Node>();

@@ -102,7 +102,8 @@ class B { place(message: PlaceOrder) { message.x = 1; } }`,
     message.date.setHours(1); // ! mutated
     Object.assign(message, { a: 1 }); // ! mutated
     Object.defineProperty(message.address, 'a', {}); // ! mutated
-    Reflect.set(message, 'a', 1); // ! mutated`),
+    Reflect.set(message, 'a', 1); // ! mutated
+    Atomics.store(message.box, 0, 1); // ! mutated`),
   ),
   bad(
     'an array that is sorted for its own sake',
@@ -148,5 +149,41 @@ class A {
   #add(id: string, message: PlaceOrder) { message.id = id; } // ! mutated
 }
 class B extends A { a(message) { message.x = 1; } } // ! mutated`,
+  ),
+  bad(
+    'a message that is handed the answer',
+    `
+class Ask { #answer; reply(answer) { this.#answer = answer; } }
+@Actor()
+class A {
+  @Handle(Ask) a(message: Ask) { message.reply(1); } // ! mutated
+  @Handle(Ask) b(message: Ask) { const copy = message; copy?.reply(1); } // ! mutated
+}`,
+  ),
+  good(
+    'methods of a message that keep nothing, or are not known',
+    `
+class Ask {
+  #total; #log;
+  total() { return (this.#total ??= this.count()); }
+  check(limit) { if (limit < 1) throw new Error('limit'); }
+  collect(log) { log.push(this.#total); }
+  static keep(x) { this.last = x; }
+  reset() { this.#log = undefined; }
+}
+@Actor()
+class A {
+  @Handle(Ask)
+  a(message: Ask) {
+    message.total();
+    message.check(1);
+    message.collect([]);
+    message.keep(1);
+    message.reset();
+    const total = message.total(1);
+  }
+  @Handle(PlaceOrder) b(message: PlaceOrder) { message.reply(1); }
+}
+function c(message: Ask) { message.check(1); }`,
   ),
 ];

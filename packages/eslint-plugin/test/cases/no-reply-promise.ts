@@ -138,6 +138,71 @@ class Client {
 }`,
   ),
   bad(
+    'a promise that RxJS or Nest makes of a view',
+    `
+import { Controller, Get, Post } from '@nestjs/common';
+import { Query } from '@nestjs/graphql';
+import { filter, firstValueFrom, merge, mergeWith, of, Subject, switchMap, take } from 'rxjs';
+import { MailboxRuntime } from 'nestjs-mailbox';
+@Controller()
+class Routes {
+  constructor(private readonly mailbox: MailboxRuntime) {}
+  @Get() one() { return this.mailbox.activity.pipe(take(1)); } // ! watched
+  @Post('two') two() {
+    const { activity } = this.mailbox;
+    const handled = activity.pipe(filter(({ type }) => type === 'handled'));
+    if (this.isOpen) return merge(handled, this.mailbox.deadLetters.stream).pipe(take(1)); // ! watched
+    return handled; // ! watched
+  }
+  @Query() three() {
+    const relay = new Subject();
+    this.mailbox.activity.subscribe(relay);
+    return relay.pipe(take(1)); // ! watched
+  }
+  async each(m) {
+    let found;
+    await this.mailbox.activity.pipe(take(1)).forEach((activity) => { found = activity; }); // ! watched
+    return found;
+  }
+  relayed() {
+    const relay = new Subject();
+    this.mailbox.activity.subscribe(relay);
+    return firstValueFrom(relay); // ! watched
+  }
+  joined() { return firstValueFrom(of(1).pipe(switchMap(() => this.mailbox.activity))); } // ! watched
+  beside() { return firstValueFrom(of(1).pipe(mergeWith(this.mailbox.activity))); } // ! watched
+}`,
+  ),
+  good(
+    'routes that show what there is, streams for browsers, and watching',
+    `
+import { Controller, Get, Sse } from '@nestjs/common';
+import { firstValueFrom, Subject, takeUntil } from 'rxjs';
+import { MailboxRuntime } from 'nestjs-mailbox';
+@Controller()
+class Routes {
+  #relay = new Subject();
+  constructor(private readonly mailbox: MailboxRuntime, private readonly http) {
+    this.mailbox.activity.subscribe(this.#relay);
+  }
+  @Sse() events() { return this.mailbox.activity.pipe(this.asEvents); }
+  @Get('letters') letters() { return this.mailbox.deadLetters.list(); }
+  @Get('size') size() { return this.mailbox.deadLetters.size; }
+  @Get('all') all() { return this.mailbox.deadLetters.list().map(({ id }) => id); }
+  @Get('count') count() { return countOf(this.mailbox.activity, this.mailbox.deadLetters); }
+  @Get('sub') sub() { return this.mailbox.activity.subscribe(log).closed; }
+  @Get('ids') ids() { return this.ids.map(() => { return this.mailbox.activity; }).length; }
+  @Get('http') get() { return this.http.get('/x').pipe(takeUntil(this.mailbox.activity)); }
+  stream() { return this.mailbox.activity.pipe(this.asEvents); }
+  async letter() {
+    this.mailbox.deadLetters.list().forEach((letter) => this.log(letter));
+    const done = this.mailbox.deadLetters.list().map(() => 1).forEach(log);
+    void this.mailbox.activity.pipe(this.asEvents).forEach(log);
+    return firstValueFrom(this.http.get('/x').pipe(takeUntil(this.mailbox.activity)));
+  }
+}`,
+  ),
+  bad(
     'deferreds of a class, and resolvers by a detour',
     `
 class Later { promise = new Promise((resolve, reject) => { this.resolve = resolve; this.reject = reject; }); }
