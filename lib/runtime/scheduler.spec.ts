@@ -45,14 +45,23 @@ describe('Scheduler', () => {
     ]);
     scheduler.start();
     expect(ran).toEqual([]);
-    await Promise.resolve();
+    await turnOfTheLoop();
     expect([ran, scheduler.isIdle]).toEqual([['a', 'b', 'c'], true]);
+  });
+
+  it('runs when whoever made a cell ready has had its turn, promises and all', async () => {
+    scheduler.start();
+    scheduler.ready(job('a'));
+    for (let n = 0; n < 10; n += 1) await Promise.resolve();
+    expect(ran).toEqual([]);
+    await turnOfTheLoop();
+    expect(ran).toEqual(['a']);
   });
 
   it('runs what becomes ready meanwhile in the same turn', async () => {
     scheduler.start();
     scheduler.ready(job('a', () => scheduler.ready(job('b', () => scheduler.ready(job('c'))))));
-    await Promise.resolve();
+    await turnOfTheLoop();
     expect(ran).toEqual(['a', 'b', 'c']);
   });
 

@@ -18,21 +18,26 @@ const resolved = Promise.resolve();
 /**
  * Runs ready cells, one after the other, a bounded while per turn of the event loop.
  *
- * A turn opens with the first work after the event loop came round, and ends when the loop comes round again. `setImmediate`
- * comes from `node:timers`, where no test runner's fake timers replace it.
+ * A turn opens with the first message after the event loop came round, and cells run from the point where the loop comes to its
+ * immediates: whoever told has had its turn by then, so that nobody finds on the next line what a handler has done. It ends when the
+ * loop comes round again. `setImmediate` comes from `node:timers`, where no test runner's fake timers replace it.
  */
 export class Scheduler<T extends Runnable<T>> implements Turns<T> {
   readonly #ready = new ReadyQueue<T>();
   readonly #budget: Budget;
   readonly #epoch: number;
+  readonly #readClock: () => void;
   #isOpen = false;
+  /** Whether cells run in this turn. */
+  #isRunning = false;
   #isDrainDue = false;
   #isPaused = true;
   #now = 0;
 
   constructor(clock: Clock) {
     this.#epoch = clock.now();
-    this.#budget = new Budget(() => (this.#now = wholeNumber(clock.now() - this.#epoch)));
+    this.#readClock = () => (this.#now = wholeNumber(clock.now() - this.#epoch));
+    this.#budget = new Budget(this.#readClock);
   }
 
   /** Milliseconds since the runtime was made, as of this turn: read once in a while, not for every message. */
@@ -77,17 +82,18 @@ export class Scheduler<T extends Runnable<T>> implements Turns<T> {
     this.#budget.lookNext();
   }
 
-  /** Runs a cell whose promise has settled: at once if cells run and this turn has anything left, else in its order. */
+  /** Runs a cell whose promise has settled: at once if cells may run and this turn has anything left, else in its order. */
   resume(cell: T): void {
-    if (!this.#isOpen) this.#open();
-    if (this.#isPaused || this.#budget.isSpent) this.ready(cell);
+    if (this.#isPaused) return this.ready(cell);
+    if (!this.#isRunning) this.#begin();
+    if (this.#budget.isSpent) this.ready(cell);
     else cell.run();
   }
 
   #arrangeDrain(): void {
-    if (this.#isPaused || this.#isDrainDue || this.#ready.first === undefined) return;
+    if (this.#isPaused || this.#isDrainDue || this.isIdle) return;
     if (!this.#isOpen) this.#open();
-    if (this.#budget.isSpent) return; // the end of the turn goes on
+    if (!this.#isRunning || this.#budget.isSpent) return; // the end of the turn goes on
     this.#isDrainDue = true;
     void resolved.then(this.#drain);
   }
@@ -110,19 +116,28 @@ export class Scheduler<T extends Runnable<T>> implements Turns<T> {
 
   #open(): void {
     this.#isOpen = true;
-    this.#budget.open();
+    this.#readClock();
     rootContext.runInAsyncScope(setImmediate, undefined, this.#end);
+  }
+
+  #begin(): void {
+    if (!this.#isOpen) this.#open();
+    this.#isRunning = true;
+    this.#budget.open();
   }
 
   /** A turn that is spent lasts until the loop has looked at its timers: this may be the one in which it began. */
   readonly #end = (): void => {
-    if (this.#budget.isSpent) setImmediate(this.#close);
+    if (this.#isRunning && this.#budget.isSpent) setImmediate(this.#close);
     else this.#close();
   };
 
   readonly #close = (): void => {
-    this.#isOpen = false;
-    this.#arrangeDrain();
+    this.#isOpen = this.#isRunning = false;
+    if (this.#isPaused || this.isIdle) return;
+    this.#begin();
+    this.#isDrainDue = true;
+    this.#drain();
   };
 }
 
