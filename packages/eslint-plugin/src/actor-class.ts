@@ -1,7 +1,16 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { findClass, libraryName } from './names.js';
 import type { Code } from './rule.js';
-import { type ClassNode, classOfMember, decoratorsOf, type FunctionNode, nameOf } from './syntax.js';
+import {
+  type ClassNode,
+  classOfMember,
+  classOfThis,
+  decoratorsOf,
+  type FunctionNode,
+  isFunction,
+  methodAround,
+  nameOf,
+} from './syntax.js';
 
 const HOOKS: ReadonlySet<string | undefined> = new Set(['onActivate', 'onDeactivate']);
 
@@ -81,4 +90,14 @@ function memberName({ parent }: FunctionNode): string | undefined {
   return parent.type === 'MethodDefinition' || parent.type === 'PropertyDefinition'
     ? nameOf(parent)
     : undefined;
+}
+
+/** The method of an actor that a node belongs to: a handler, or one that handlers may call. */
+export function handlerLike(code: Code, node: TSESTree.Node): FunctionNode | undefined {
+  const owner = classOfThis(node);
+  if (owner === undefined || !isActorClass(code, owner)) return undefined;
+  const method = methodAround(node);
+  if (!isFunction(method) || isHook(code, method)) return undefined;
+  const isConstructor = method.parent.type === 'MethodDefinition' && method.parent.kind === 'constructor';
+  return isConstructor ? undefined : method;
 }

@@ -1,6 +1,6 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 import { findClass, findVariable } from './names.js';
-import { type Origin, originOf } from './origin.js';
+import { type Origin, placeOf } from './origin.js';
 import type { Code } from './rule.js';
 import { findSend } from './send.js';
 import {
@@ -27,7 +27,7 @@ export interface Kept {
   readonly isKeyed: boolean;
 }
 
-const PUT: ReadonlySet<string> = new Set(['add', 'push', 'set', 'unshift']);
+export const PUT: ReadonlySet<string> = new Set(['add', 'push', 'set', 'unshift']);
 
 export function isPromise(node: TSESTree.Node): boolean {
   return node.type === 'Identifier' && node.name === 'Promise';
@@ -36,10 +36,28 @@ export function isPromise(node: TSESTree.Node): boolean {
 /** Where the resolvers of `new Promise(...)` end up. */
 export function keptOfPromise(code: Code, node: TSESTree.NewExpression): readonly Kept[] {
   const executor = isPromise(node.callee) ? executorOf(code, node) : undefined;
-  const variables = executor === undefined ? [] : (code.getDeclaredVariables?.(executor) ?? []);
-  return variables
-    .filter(({ defs }) => defs.some(({ type }) => type === 'Parameter'))
-    .flatMap((variable) => [...keptOf(code, variable, node)]);
+  return executor === undefined ? [] : keptOfParameters(code, executor, node);
+}
+
+/** Where the resolvers end up that a `then` written by hand is called with. */
+export function keptOfThen(code: Code, node: FunctionNode): readonly Kept[] {
+  const { parent } = node;
+  const isThen =
+    (parent.type === 'Property' || parent.type === 'MethodDefinition') &&
+    parent.value === node &&
+    nameOf(parent) === 'then';
+  return isThen ? keptOfParameters(code, node, node) : [];
+}
+
+/** Also `arguments`, of a function that has no names for them. */
+function keptOfParameters(code: Code, executor: FunctionNode, promise: TSESTree.Node): readonly Kept[] {
+  const variables = [
+    ...(code.getDeclaredVariables?.(executor) ?? []).filter(({ defs }) =>
+      defs.some(({ type }) => type === 'Parameter'),
+    ),
+    code.scopeManager?.acquire(executor)?.set.get('arguments'),
+  ];
+  return variables.flatMap((variable) => (variable ? [...keptOf(code, variable, promise)] : []));
 }
 
 /** Where an object ends up that carries a promise and what settles it. */
@@ -114,7 +132,7 @@ function* keptBy(
     }
     case 'AssignmentExpression': {
       if (parent.right !== node) return;
-      const place = originOf(code, parent.left);
+      const place = placeOf(code, parent.left);
       const isKeyed = parent.left.type === 'MemberExpression' && parent.left.computed;
       if (place !== undefined) yield { node: parent, promise, place, isKeyed };
       const variable = parent.left.type === 'Identifier' ? findVariable(code, parent.left) : undefined;
@@ -128,7 +146,7 @@ function* keptBy(
       const call = methodCall(parent);
       if (call?.name === 'subscribe' && isView(code, call.object))
         yield { node: parent, promise, place: 'view', isKeyed: false };
-      const place = call !== undefined && PUT.has(call.name) ? originOf(code, call.object) : undefined;
+      const place = call !== undefined && PUT.has(call.name) ? placeOf(code, call.object) : undefined;
       if (place !== undefined) yield { node: parent, promise, place, isKeyed: true };
       return;
     }
@@ -146,6 +164,6 @@ function* keptByCaller(
 ): Generator<Kept> {
   const caller = functionAround(call);
   const maker = functionAround(promise);
-  if (caller === undefined || caller === maker || caller.parent === promise) return;
+  if (caller === undefined || caller === maker || caller === promise || caller.parent === promise) return;
   if (maker === undefined || isWithin(caller, maker)) yield* keptBy(code, caller, promise, seen);
 }

@@ -1,5 +1,6 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
-import { findVariable } from './names.js';
+import { classOf, findField } from './class-of.js';
+import { findClass, findVariable } from './names.js';
 import type { Code } from './rule.js';
 import {
   boundNode,
@@ -14,9 +15,22 @@ import {
 } from './syntax.js';
 
 /** Where an object comes from: the variable or the field of `this` that it is, or is reached from. */
-export type Origin =
-  | { readonly kind: 'variable'; readonly variable: TSESLint.Scope.Variable; readonly depth: number }
-  | { readonly kind: 'field'; readonly owner: ClassNode; readonly name: string; readonly depth: number };
+export type Origin = {
+  /** So many members lie between: 2 in `message.lines[0]`. */
+  readonly depth: number;
+  /** The first of them, where its name can be read. */
+  readonly first?: string | undefined;
+} & (
+  | { readonly kind: 'variable'; readonly variable: TSESLint.Scope.Variable }
+  | { readonly kind: 'field'; readonly owner: ClassNode; readonly name: string }
+);
+
+interface Way {
+  readonly code: Code;
+  readonly seen: Set<unknown>;
+  /** Whether it goes on into objects of the classes of this file. */
+  readonly isIntoClasses: boolean;
+}
 
 /** Methods that give an element of what they are called on: the element itself, no copy. */
 const ELEMENT_OF = new Set(['at', 'find', 'findLast', 'get', 'pop', 'shift', 'values', 'entries']);
@@ -39,28 +53,57 @@ export const ITERATION = new Set([
  * Follows an expression to where its object comes from, through members, elements, destructuring and aliases. A variable that is
  * assigned again, a copy (`{ ...x }`, `x.slice()`) and the result of an unknown call are ends of the way.
  */
-export function originOf(
-  code: Code,
-  expression: TSESTree.Node,
-  seen = new Set<unknown>(),
-): Origin | undefined {
+export function originOf(code: Code, expression: TSESTree.Node): Origin | undefined {
+  return follow({ code, seen: new Set(), isIntoClasses: false }, expression);
+}
+
+/** As `originOf`, and further: `this.jobs.waiting` is a field of the class `Jobs` of this file, and so is the static `Jobs.waiting`. */
+export function placeOf(code: Code, expression: TSESTree.Node): Origin | undefined {
+  return follow({ code, seen: new Set(), isIntoClasses: true }, expression);
+}
+
+function follow(way: Way, expression: TSESTree.Node): Origin | undefined {
   const node = plain(expression);
-  if (seen.has(node)) return undefined;
-  seen.add(node);
+  if (way.seen.has(node)) return undefined;
+  way.seen.add(node);
   if (node.type === 'Identifier') {
-    const variable = findVariable(code, node);
-    return variable === undefined ? undefined : originOfVariable(code, variable, seen);
+    const variable = findVariable(way.code, node);
+    return variable === undefined ? undefined : originOfVariable(way, variable);
   }
-  if (node.type === 'MemberExpression') {
-    if (node.object.type !== 'ThisExpression') return deeper(originOf(code, node.object, seen));
-    const owner = classOfThis(node);
-    const name = nameOf(node);
+  if (node.type === 'MemberExpression') return followMember(way, node.object, nameOf(node));
+  const call = methodCall(node);
+  if (call === undefined) return undefined;
+  const given = way.isIntoClasses ? givenBy(way, call.object, call.name, 'method') : undefined;
+  if (given !== undefined) return follow(way, given);
+  return ELEMENT_OF.has(call.name) ? deeper(follow(way, call.object), undefined) : undefined;
+}
+
+function followMember(way: Way, object: TSESTree.Node, name: string | undefined): Origin | undefined {
+  const { code } = way;
+  if (object.type === 'ThisExpression' && !way.isIntoClasses) {
+    const owner = classOfThis(object);
     return owner && name !== undefined ? { kind: 'field', owner, name, depth: 0 } : undefined;
   }
-  const call = methodCall(node);
-  return call !== undefined && ELEMENT_OF.has(call.name)
-    ? deeper(originOf(code, call.object, seen))
-    : undefined;
+  const type = way.isIntoClasses ? (classOf(code, object) ?? findClass(code, object)) : undefined;
+  if (type === undefined) return deeper(follow(way, object), name);
+  if (name === undefined) return undefined;
+  const given = givenBy(way, object, name, 'get');
+  if (given !== undefined) return follow(way, given);
+  return { kind: 'field', owner: findField(code, type, name)?.owner ?? type, name, depth: 0 };
+}
+
+/** What a getter or a method of a class of this file returns. */
+function givenBy(
+  { code }: Way,
+  object: TSESTree.Node,
+  name: string,
+  kind: 'get' | 'method',
+): TSESTree.Node | undefined {
+  const type = classOf(code, object) ?? findClass(code, object);
+  const member = type && findField(code, type, name)?.declaration;
+  if (member?.type !== 'MethodDefinition' || member.kind !== kind) return undefined;
+  const statement = member.value.body?.body.find(({ type }) => type === 'ReturnStatement');
+  return statement?.type === 'ReturnStatement' ? (statement.argument ?? undefined) : undefined;
 }
 
 /** Whether two origins are the same variable, or the same field of one class. */
@@ -88,11 +131,7 @@ function isDeclaration(identifier: TSESTree.Node): boolean {
   return false;
 }
 
-function originOfVariable(
-  code: Code,
-  variable: TSESLint.Scope.Variable,
-  seen: Set<unknown>,
-): Origin | undefined {
+function originOfVariable(way: Way, variable: TSESLint.Scope.Variable): Origin | undefined {
   const own: Origin = { kind: 'variable', variable, depth: 0 };
   const [definition] = variable.defs;
   if (definition === undefined || variable.defs.length !== 1 || reassignments(variable).length > 0)
@@ -102,14 +141,22 @@ function originOfVariable(
     const parameter = node.params.find((at) => isWithin(name, at));
     const source = parameter === node.params[0] ? iterated(node) : undefined;
     if (source === undefined || parameter === undefined || !isReached(boundNode(parameter), name)) return own;
-    return deeper(originOf(code, source, seen)) ?? own;
+    return deeper(follow(way, source), undefined) ?? own;
   }
   if (node.type !== 'VariableDeclarator' || !isReached(node.id, name)) return own;
   const loop = node.parent.parent;
-  const source = loop.type === 'ForOfStatement' && loop.left === node.parent ? loop.right : node.init;
-  if (source === null) return own;
-  const origin = originOf(code, source, seen);
-  return (node.id.type === 'Identifier' && source === node.init ? origin : deeper(origin)) ?? own;
+  if (loop.type === 'ForOfStatement' && loop.left === node.parent)
+    return deeper(follow(way, loop.right), undefined) ?? own;
+  if (node.init === null || (node.init.type === 'ThisExpression' && !way.isIntoClasses)) return own;
+  if (node.id.type === 'Identifier') return follow(way, node.init) ?? own;
+  return followMember(way, node.init, firstOfPattern(node.id, name)) ?? own;
+}
+
+/** The property under which a pattern takes a name out of an object: `a` of `{ a: { b } }`, for `b`. */
+export function firstOfPattern(pattern: TSESTree.Node, name: TSESTree.Node): string | undefined {
+  if (pattern.type !== 'ObjectPattern') return undefined;
+  const property = pattern.properties.find((at) => isWithin(name, at));
+  return property?.type === 'Property' ? nameOf(property) : undefined;
 }
 
 /** Whether a pattern binds a name to what is there, and not to a copy of the rest of it. */
@@ -128,6 +175,6 @@ function iterated({ parent, ...node }: FunctionNode): TSESTree.Node | undefined 
   return isCallback && ITERATION.has(call.name) ? call.object : undefined;
 }
 
-function deeper(origin: Origin | undefined): Origin | undefined {
-  return origin && { ...origin, depth: origin.depth + 1 };
+function deeper(origin: Origin | undefined, name: string | undefined): Origin | undefined {
+  return origin && { ...origin, depth: origin.depth + 1, first: origin.depth === 0 ? name : origin.first };
 }

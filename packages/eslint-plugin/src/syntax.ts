@@ -108,3 +108,13 @@ export function annotationOf(node: TSESTree.Node): TSESTree.TypeNode | undefined
   const annotation = 'typeAnnotation' in node ? node.typeAnnotation : undefined;
   return annotation?.type === 'TSTypeAnnotation' ? annotation.typeAnnotation : undefined;
 }
+
+/** The method or function that a node belongs to, whatever callbacks lie between. */
+export function methodAround(node: TSESTree.Node): TSESTree.Node {
+  let outermost: TSESTree.Node = node;
+  for (let at = functionAround(node); at !== undefined; at = functionAround(at)) {
+    outermost = at;
+    if (classOfMember(at) !== undefined) break;
+  }
+  return outermost;
+}

@@ -1,44 +1,36 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { isActorClass, isHook } from '../actor-class.js';
-import { isPromise, type Kept, keptOfDeferred, keptOfPromise, makesDeferred } from '../kept-resolver.js';
+import { handlerLike, isActorClass } from '../actor-class.js';
+import {
+  isPromise,
+  type Kept,
+  keptOfDeferred,
+  keptOfPromise,
+  keptOfThen,
+  makesDeferred,
+} from '../kept-resolver.js';
 import { findVariable } from '../names.js';
-import { isSameOrigin, type Origin, originOf } from '../origin.js';
+import { isSameOrigin, type Origin, placeOf } from '../origin.js';
 import { type Code, createRule, type Rule } from '../rule.js';
 import { findSend } from '../send.js';
+import { sharedWork } from '../shared-work.js';
 import {
   type ClassNode,
   classOfMember,
-  classOfThis,
-  type FunctionNode,
   functionAround,
   isFunction,
   isWithin,
+  methodAround,
   methodCall,
   nameOf,
   plain,
 } from '../syntax.js';
 import { answersWithView, awaitsView } from '../view-promise.js';
 
-type Id = 'kept' | 'sent' | 'watched';
+type Id = 'kept' | 'sent' | 'shared' | 'watched';
 
 /** What is done to a map of resolvers itself, and settles none of them. */
-const CONTAINER: ReadonlySet<string> = new Set([
-  'add',
-  'clear',
-  'delete',
-  'entries',
-  'forEach',
-  'get',
-  'has',
-  'includes',
-  'keys',
-  'pop',
-  'push',
-  'set',
-  'shift',
-  'unshift',
-  'values',
-]);
+const CONTAINER =
+  /^(add|at|clear|concat|delete|entries|every|filter|find|findIndex|flat|forEach|get|has|includes|indexOf|keys|map|pop|push|set|shift|slice|some|sort|splice|unshift|values)$/;
 
 /** Reports promises that wait for an answer from an actor. */
 export const noReplyPromise: Rule<Id> = createRule({
@@ -46,6 +38,8 @@ export const noReplyPromise: Rule<Id> = createRule({
   messages: {
     kept: 'A promise that waits for a message is request and reply, built by hand: it hangs when the answer is lost, and ends with the process. Let a handler of the answer go on, or read a read model.',
     sent: 'A resolver in a message is a return address for a value: request and reply, built by hand. Let the receiver tell another message.',
+    shared:
+      'A promise of what a handler does, laid where others await it, is request and reply, built by hand. Let the handler tell a message when it is done, or let others read a read model.',
     watched:
       'The activity and the dead letters are there to be watched. A promise of what they show is request and reply, built by hand. Let a handler of the answer go on, or read a read model.',
   },
@@ -54,8 +48,18 @@ export const noReplyPromise: Rule<Id> = createRule({
     const news: TSESTree.NewExpression[] = [];
     const sends: TSESTree.CallExpression[] = [];
     const calls: TSESTree.CallExpression[] = [];
+    const thens: Kept[] = [];
+    const writes: TSESTree.AssignmentExpression[] = [];
+    const awaited: TSESTree.Node[] = [];
 
     return {
+      FunctionExpression(node) {
+        thens.push(...keptOfThen(code, node));
+      },
+      ArrowFunctionExpression(node) {
+        thens.push(...keptOfThen(code, node));
+        if (node.body.type !== 'BlockStatement') awaited.push(node.body);
+      },
       NewExpression(node) {
         news.push(node);
       },
@@ -64,12 +68,19 @@ export const noReplyPromise: Rule<Id> = createRule({
         if (findSend(code, node) !== undefined) sends.push(node);
         if (awaitsView(code, node)) context.report({ node, messageId: 'watched' });
       },
+      AssignmentExpression(node) {
+        writes.push(node);
+      },
+      AwaitExpression({ argument }) {
+        awaited.push(argument);
+      },
       ReturnStatement(node) {
+        if (node.argument !== null) awaited.push(node.argument);
         if (answersWithView(code, node)) context.report({ node, messageId: 'watched' });
       },
       'Program:exit'() {
         const reported = new Set<TSESTree.Node>();
-        for (const { node, promise, place, isKeyed } of allKept(code, news, calls)) {
+        for (const { node, promise, place, isKeyed } of [...allKept(code, news, calls), ...thens]) {
           if (reported.has(promise)) continue;
           const isRequest =
             isKeyed && sends.some((send) => isWithin(send, functionAround(promise) ?? promise));
@@ -78,6 +89,8 @@ export const noReplyPromise: Rule<Id> = createRule({
           const messageId = place === 'message' ? 'sent' : place === 'view' ? 'watched' : 'kept';
           context.report({ node, messageId });
         }
+        for (const node of sharedWork(code, [...calls, ...writes], awaited))
+          context.report({ node, messageId: 'shared' });
       },
     };
   },
@@ -105,50 +118,49 @@ function isWithResolvers(node: TSESTree.CallExpression): boolean {
   return call?.name === 'withResolvers' && isPromise(call.object);
 }
 
-/** Whether what is kept in a place is settled in an actor, or by a method of another class that an actor of this file calls. */
+/** Whether what is kept in a place is settled in an actor, or by what an actor of this file calls: a method of another class, a function. */
 function isSettledByActor(code: Code, calls: readonly TSESTree.CallExpression[], place: Origin): boolean {
+  const isOfAnother = place.kind === 'field' && !isActorClass(code, place.owner);
   return calls.some((call) => {
     if (!settles(code, call, place)) return false;
-    if (handlerLike(code, call) !== undefined) return true;
+    const isInActor = handlerLike(code, call) !== undefined;
+    if (isInActor && !isOfAnother) return true;
     if (call.arguments.length === 0) return false; // a lock that is released answers nothing
-    const method = methodAround(call);
-    if (!isFunction(method) || classOfMember(method) === undefined) return false;
-    const name = method.parent.type === 'MethodDefinition' ? nameOf(method.parent) : undefined;
-    return calls.some((at) => methodCall(at)?.name === name && handlerLike(code, at) !== undefined);
+    return isInActor || isCalledByActor(code, calls, methodAround(call));
   });
 }
 
-/** The method or function that a node belongs to, whatever callbacks lie between. */
-function methodAround(node: TSESTree.Node): TSESTree.Node {
-  let outermost: TSESTree.Node = node;
-  for (let at = functionAround(node); at !== undefined; at = functionAround(at)) {
-    outermost = at;
-    if (classOfMember(at) !== undefined) break;
+function isCalledByActor(
+  code: Code,
+  calls: readonly TSESTree.CallExpression[],
+  called: TSESTree.Node,
+): boolean {
+  if (!isFunction(called)) return false;
+  const { parent } = called;
+  if (classOfMember(called) !== undefined) {
+    const name = parent.type === 'MethodDefinition' ? nameOf(parent) : undefined;
+    return calls.some((at) => methodCall(at)?.name === name && handlerLike(code, at) !== undefined);
   }
-  return outermost;
+  const named = parent.type === 'VariableDeclarator' ? parent : called;
+  return calls.some(({ callee }) => {
+    const variable = callee.type === 'Identifier' ? findVariable(code, callee) : undefined;
+    return (
+      variable?.defs.some(({ node }) => node === named) === true && handlerLike(code, callee) !== undefined
+    );
+  });
 }
 
 /** Whether a call settles what is kept in a place. */
 function settles(code: Code, call: TSESTree.CallExpression, place: Origin): boolean {
   const callee = plain(call.callee);
   if (callee.type === 'MemberExpression') {
-    if (isSameOrigin(originOf(code, callee), place)) return !CONTAINER.has(nameOf(callee) ?? '');
+    if (isSameOrigin(placeOf(code, callee), place)) return !CONTAINER.test(nameOf(callee) ?? '');
     return false;
   }
   if (callee.type === 'Identifier' && isDeclaredBy(code, callee, 'FunctionDeclaration')) return false;
-  return isSameOrigin(originOf(code, callee), place);
+  return isSameOrigin(placeOf(code, callee), place);
 }
 
 function isDeclaredBy(code: Code, node: TSESTree.Identifier, type: string): boolean {
   return findVariable(code, node)?.defs.some(({ node: definition }) => definition.type === type) === true;
-}
-
-/** The method of an actor that a call belongs to: a handler, or one that handlers may call. */
-function handlerLike(code: Code, call: TSESTree.Node): FunctionNode | undefined {
-  const owner = classOfThis(call);
-  if (owner === undefined || !isActorClass(code, owner)) return undefined;
-  const method = methodAround(call);
-  if (!isFunction(method) || isHook(code, method)) return undefined;
-  const isConstructor = method.parent.type === 'MethodDefinition' && method.parent.kind === 'constructor';
-  return isConstructor ? undefined : method;
 }

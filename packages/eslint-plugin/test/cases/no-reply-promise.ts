@@ -256,6 +256,152 @@ class A {
 }`,
   ),
   bad(
+    'a field of another class that a handler settles',
+    `
+class Jobs {
+  readonly byId = new Map();
+  readonly list = [];
+  one; both = Promise.withResolvers(); // ! kept
+  static last;
+  wait(id) { return new Promise((resolve) => { this.byId.set(id, resolve); }); } // ! kept
+  waitInList() { return new Promise((resolve) => this.list.push(resolve)); } // ! kept
+  waitForOne() { return new Promise((resolve) => { this.one = resolve; }); } // ! kept
+  waitForLast() { return new Promise((resolve) => { Jobs.last = resolve; }); } // ! kept
+  waitBehind(id) { const d = Promise.withResolvers(); this.deferreds.set(id, d); return d.promise; } // ! kept
+  waitHidden(id) { return new Promise(function () { hidden.set(id, arguments[0]); }); } // ! kept
+  readonly deferreds: Map<string, PromiseWithResolvers<string>> = new Map();
+  get hidden() { return hidden; }
+  take(id) { return this.hidden.get(id); }
+}
+const hidden = new Map();
+@Actor()
+class A {
+  constructor(private readonly jobs: Jobs) {}
+  @Handle(PlaceOrder)
+  place(m: PlaceOrder) {
+    this.jobs.byId.get(m.id)?.(m);
+    for (const resolve of this.jobs.list) resolve(m);
+    const { one } = this.jobs;
+    one?.(m);
+    Jobs.last?.(m);
+    this.jobs.both.resolve(m);
+    this.jobs.deferreds.get(m.id)?.resolve(m);
+    this.jobs.take(m.id)(m);
+  }
+}`,
+  ),
+  bad(
+    'a function of the module that settles for a handler, and a thenable by hand',
+    `
+const waiting = new Map();
+const listening = [];
+const wait = (id) => new Promise((resolve) => waiting.set(id, resolve)); // ! kept
+function settle(id, value) { waiting.get(id)?.(value); }
+const later = () => ({ then: (resolve) => { listening.push(resolve); } }); // ! kept
+class Waiter { then(resolve) { heard.add((value) => resolve(value)); } } // ! kept
+const heard = new Set();
+const tellAll = (value) => heard.forEach((hear) => hear(value));
+@Actor()
+class A {
+  @Handle(PlaceOrder)
+  place(m: PlaceOrder) {
+    settle(m.id, m);
+    listening.forEach((resolve) => resolve(m));
+    tellAll(m);
+  }
+}`,
+  ),
+  good(
+    'fields and functions that others settle, locks, and classes that look alike',
+    `
+class Gate {
+  open; waiting = []; static last;
+  wait() { return new Promise((resolve) => { this.open = resolve; }); }
+  turn() { return new Promise((resolve) => this.waiting.push(resolve)); }
+  waitForLast() { return new Promise((resolve) => { Gate.last = resolve; }); }
+  onMessage(m) { this.open(m); Gate.last(m); }
+}
+class Other { open(m) {} static last(m) {} waiting = []; }
+class Query { then(resolve) { return this.run().then(resolve); } }
+const waiting = new Map();
+const wait = (id) => new Promise((resolve) => waiting.set(id, resolve));
+function settle(id, value) { waiting.get(id)?.(value); }
+socket.on('message', ({ id, value }) => settle(id, value));
+@Actor()
+class A {
+  constructor(private readonly gate: Gate, private readonly other: Other) {}
+  @Handle(PlaceOrder)
+  async place(m: PlaceOrder) {
+    await this.gate.turn();
+    this.gate.waiting.shift()?.();
+    this.gate.waiting.filter((resolve) => resolve !== m);
+    this.other.open(m);
+    this.other.waiting.map((each) => each(m));
+    Other.last(m);
+    await wait(m.id);
+    await new Query();
+  }
+}`,
+  ),
+  bad(
+    'a promise of what a handler does, where others await it',
+    `
+let last;
+class Jobs { readonly running = new Map(); one; get(id) { return this.running.get(id); } }
+@Actor()
+class A {
+  static work;
+  constructor(private readonly jobs: Jobs) {}
+  @Handle(PlaceOrder)
+  async place(m: PlaceOrder) {
+    const read = this.#read();
+    this.jobs.running.set(m.id, read); // ! shared
+    A.work = this.#read().finally(() => {}); // ! shared
+    await (this.jobs.one = load(m)); // ! shared
+    last = (async () => { await read; })(); // ! shared
+  }
+  async #read() { return 1; }
+}
+async function load(m) {}
+class Routes {
+  constructor(private readonly jobs: Jobs) {}
+  work() { return A.work; }
+  async one() { await this.jobs.one; }
+}
+export const latest = () => last;`,
+  ),
+  good(
+    'promises that an actor keeps to itself, that nobody awaits, or that are no work of its own',
+    `
+const prices = new Map();
+class Jobs {
+  readonly running = new Set(); readonly rates = new Map(); done; name;
+  async onModuleDestroy() { await Promise.all(this.running); }
+  get() { return this.rates.get('eur') ?? this.name; }
+}
+@Actor()
+class A {
+  #work; #all = [];
+  constructor(private readonly jobs: Jobs) {}
+  @Handle(PlaceOrder)
+  async place(m: PlaceOrder) {
+    this.#work = this.#read();
+    this.#all.push(this.#read());
+    this.jobs.running.add(this.#read());
+    this.jobs.rates.set('eur', await this.#read());
+    this.jobs.name = m.id;
+    prices.set(m.id, this.#read());
+    await this.#work;
+    await prices.get(m.id);
+  }
+  async #read() { return 1; }
+}
+class Routes {
+  constructor(private readonly jobs: Jobs) {}
+  name() { return this.jobs.name; }
+}`,
+  ),
+  bad(
     'a resolver that a handler settles',
     `
 const waiting = [];
