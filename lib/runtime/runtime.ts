@@ -172,7 +172,7 @@ export class MailboxRuntime {
 
   /**
    * Sends a message from the edge of the application: checks it against its schema, and resolves when its mailbox has accepted
-   * it. Never waits for space, nor for handling.
+   * it. Never waits for space, nor for handling: the next line must not expect that the handler has run.
    *
    * @throws InvalidMessageError, NoRecipientError, InvalidKeyError, MailboxFullError, MailboxClosedError,
    * ActorStoppedError or, with the context of a handler that has settled, StaleContextError: as a rejection.
