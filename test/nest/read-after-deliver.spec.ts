@@ -58,7 +58,7 @@ class WriteController {
   @Get('told/:id')
   async told(@Param('id') id: string): Promise<boolean> {
     this.mailbox.tell(new Write(id));
-    await null;
+    await Promise.resolve();
     return this.written.ids.has(id);
   }
 
@@ -86,13 +86,16 @@ describe('a route that reads what a handler writes, on the line after it has sen
 
   afterAll(() => app.close());
 
-  it.each(['direct', 'told', 'service'])('finds nothing in a quiet process, in no request of fifty: %s', async (route) => {
-    const url = await app.getUrl();
-    const ids = Array.from({ length: 50 }, (_, index) => `${route}-${index}`);
-    const found: unknown[] = [];
-    for (const id of ids) found.push(await (await fetch(`${url}/${route}/${id}`)).json());
-    expect(found).toEqual(ids.map(() => false));
-    const { ids: written } = app.get(Written);
-    while (!ids.every((id) => written.has(id))) await setImmediate();
-  });
+  it.each(['direct', 'told', 'service'])(
+    'finds nothing in a quiet process, in no request of fifty: %s',
+    async (route) => {
+      const url = await app.getUrl();
+      const ids = Array.from({ length: 50 }, (_, index) => `${route}-${index}`);
+      const found: unknown[] = [];
+      for (const id of ids) found.push(await (await fetch(`${url}/${route}/${id}`)).json());
+      expect(found).toEqual(ids.map(() => false));
+      const { ids: written } = app.get(Written);
+      while (!ids.every((id) => written.has(id))) await setImmediate();
+    },
+  );
 });
