@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { findClass, libraryName } from './names.js';
+import { constantOf, findClass, findImport, findVariable, libraryName } from './names.js';
 import type { Code } from './rule.js';
 import {
   type ClassNode,
@@ -10,20 +10,43 @@ import {
   isFunction,
   methodAround,
   nameOf,
+  plain,
+  returnedBy,
 } from './syntax.js';
 
 const HOOKS: ReadonlySet<string | undefined> = new Set(['onActivate', 'onDeactivate']);
 
-/** A decorator with the name that nestjs-mailbox exports it by, called or not. */
+const HANDLER_DECORATORS: ReadonlySet<string> = new Set(['Handle', 'Subscribe']);
+
+/** A decorator with the name that nestjs-mailbox exports it by, called or not, or one that this file composes with it. */
 export function findDecorator(
   code: Code,
   node: TSESTree.Node,
   ...names: readonly string[]
 ): TSESTree.Decorator | undefined {
-  return decoratorsOf(node).find(({ expression }) => {
-    const name = libraryName(code, expression.type === 'CallExpression' ? expression.callee : expression);
-    return name !== undefined && names.includes(name);
-  });
+  return decoratorsOf(node).find(({ expression }) =>
+    libraryDecorators(code, expression).some((name) => names.includes(name)),
+  );
+}
+
+/** The decorators of the library that an expression applies: itself, those in `applyDecorators`, or what a function of this file returns. */
+function libraryDecorators(
+  code: Code,
+  expression: TSESTree.Node,
+  seen = new Set<TSESTree.Node>(),
+): readonly string[] {
+  if (seen.has(expression)) return [];
+  seen.add(expression);
+  const node = plain(expression);
+  const callee = plain(node.type === 'CallExpression' ? node.callee : node);
+  if (node.type === 'CallExpression' && findImport(code, callee)?.name === 'applyDecorators')
+    return node.arguments.flatMap((part) => libraryDecorators(code, part, seen));
+  const name = libraryName(code, callee);
+  if (name !== undefined) return [name];
+  const definition = callee.type === 'Identifier' ? findVariable(code, callee)?.defs[0]?.node : undefined;
+  const value = definition?.type === 'VariableDeclarator' ? constantOf(definition) : definition;
+  const composed = value && (isFunction(value) ? returnedBy(value) : value);
+  return composed ? libraryDecorators(code, composed, seen) : [];
 }
 
 /** A class and those of its parents that this file holds, the class first. */
@@ -80,7 +103,7 @@ export function handledMessages(code: Code, node: ClassNode): ReadonlySet<string
     .flatMap(decoratorsOf)
     .filter(({ expression }) => expression.type === 'CallExpression')
     .map(({ expression }) => expression as TSESTree.CallExpression)
-    .filter(({ callee }) => ['Handle', 'Subscribe'].includes(libraryName(code, callee) ?? ''))
+    .filter((call) => libraryDecorators(code, call).some((name) => HANDLER_DECORATORS.has(name)))
     .map(({ arguments: [message] }) => message)
     .filter((message) => message?.type === 'Identifier');
   return new Set(names.map(({ name }) => name));

@@ -22,9 +22,13 @@ export function findVariable(code: Code, node: TSESTree.Identifier): TSESLint.Sc
   return undefined;
 }
 
-/** Finds the import behind a name, under whatever alias, also `namespace.name` in values and types. */
-export function findImport(code: Code, node: TSESTree.Node): Import | undefined {
-  if (node.type === 'Identifier') return importOf(code, node);
+/** Finds the import behind a name, under whatever alias (`const On = Handle` too), also `namespace.name` in values and types. */
+export function findImport(
+  code: Code,
+  node: TSESTree.Node,
+  seen = new Set<TSESTree.Node>(),
+): Import | undefined {
+  if (node.type === 'Identifier') return importOf(code, node) ?? importBehind(code, node, seen);
   if (node.type === 'MemberExpression') {
     return memberOfNamespace(code, plain(node.object), nameOf(node));
   }
@@ -66,6 +70,25 @@ function importOf(code: Code, node: TSESTree.Identifier): Import | undefined {
     }
   }
   return undefined;
+}
+
+/** `const On = Handle`, `const { Handle: On } = mailbox`, where `mailbox` is a namespace. */
+function importBehind(code: Code, node: TSESTree.Identifier, seen: Set<TSESTree.Node>): Import | undefined {
+  const [definition] = findVariable(code, node)?.defs ?? [];
+  if (definition?.node.type !== 'VariableDeclarator' || seen.has(definition.node)) return undefined;
+  const { id } = definition.node;
+  const init = constantOf(definition.node);
+  if (init === undefined) return undefined;
+  seen.add(definition.node);
+  if (id.type === 'Identifier') return findImport(code, plain(init), seen);
+  if (id.type !== 'ObjectPattern') return undefined;
+  const property = id.properties.find((at) => at.type === 'Property' && at.value === definition.name);
+  return property && memberOfNamespace(code, plain(init), nameOf(property as TSESTree.Property));
+}
+
+/** What a `const` is. */
+export function constantOf({ init, parent }: TSESTree.VariableDeclarator): TSESTree.Node | undefined {
+  return parent.type === 'VariableDeclaration' && parent.kind === 'const' ? (init ?? undefined) : undefined;
 }
 
 function memberOfNamespace(code: Code, object: TSESTree.Node, name: string | undefined): Import | undefined {

@@ -12,6 +12,7 @@ import {
   methodCall,
   nameOf,
   plain,
+  returnedBy,
 } from './syntax.js';
 
 /** Where an object comes from: the variable or the field of `this` that it is, or is reached from. */
@@ -101,9 +102,7 @@ function givenBy(
 ): TSESTree.Node | undefined {
   const type = classOf(code, object) ?? findClass(code, object);
   const member = type && findField(code, type, name)?.declaration;
-  if (member?.type !== 'MethodDefinition' || member.kind !== kind) return undefined;
-  const statement = member.value.body?.body.find(({ type }) => type === 'ReturnStatement');
-  return statement?.type === 'ReturnStatement' ? (statement.argument ?? undefined) : undefined;
+  return member?.type === 'MethodDefinition' && member.kind === kind ? returnedBy(member.value) : undefined;
 }
 
 /** Whether two origins are the same variable, or the same field of one class. */

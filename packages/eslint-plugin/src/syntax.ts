@@ -118,3 +118,12 @@ export function methodAround(node: TSESTree.Node): TSESTree.Node {
   }
   return outermost;
 }
+
+/** What a function returns, at the end of its way. */
+export function returnedBy({
+  body,
+}: FunctionNode | TSESTree.TSEmptyBodyFunctionExpression): TSESTree.Node | undefined {
+  if (body?.type !== 'BlockStatement') return body ?? undefined;
+  const statement = body.body.find(({ type }) => type === 'ReturnStatement');
+  return statement?.type === 'ReturnStatement' ? (statement.argument ?? undefined) : undefined;
+}

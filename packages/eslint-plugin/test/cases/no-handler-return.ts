@@ -1,6 +1,52 @@
 import { bad, good } from './rule-case.js';
 
 export const cases = [
+  bad(
+    'a decorator under another name of this file, or composed in it',
+    `
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import * as mailbox from 'nestjs-mailbox';
+const { Handle: On, Subscribe } = mailbox;
+const When = Subscribe;
+const Command = (message) => applyDecorators(SetMetadata('x', 1), mailbox.Handle(message));
+function Query(message) { return On(message, { timeoutMs: 5 }); }
+const Place = applyDecorators(On(PlaceOrder));
+class A {
+  @On(PlaceOrder) a() { return 1; } // ! value
+  @When(PlaceOrder) b() { return 1; } // ! value
+  @Command(PlaceOrder) c() { return 1; } // ! value
+  @Query(PlaceOrder) d() { return 1; } // ! value
+  @Place e() { return 1; } // ! value
+}`,
+    {
+      suggested: [
+        ['drop', '@On(PlaceOrder) a() { return; }'],
+        ['drop', '@When(PlaceOrder) b() { return; }'],
+        ['drop', '@Command(PlaceOrder) c() { return; }'],
+        ['drop', '@Query(PlaceOrder) d() { return; }'],
+        ['drop', '@Place e() { return; }'],
+      ],
+    },
+  ),
+  good(
+    'decorators that only look so',
+    `
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { Handle } from 'nestjs-mailbox';
+const On = On2; const On2 = On;
+let When = Handle; When = SetMetadata;
+const Command = (message) => applyDecorators(SetMetadata('x', message));
+const Log = () => (target, key) => { Handle(target); };
+function Loop() { return Loop(); }
+class A {
+  @On(PlaceOrder) a() { return 1; }
+  @When(PlaceOrder) b() { return 1; }
+  @Command(PlaceOrder) c() { return 1; }
+  @Log() d() { return 1; }
+  @Loop() e() { return 1; }
+  @Nowhere f() { return 1; }
+}`,
+  ),
   good(
     'a handler that returns nothing, in every way there is',
     `
