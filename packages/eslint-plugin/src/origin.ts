@@ -153,6 +153,8 @@ function originOfVariable(way: Way, variable: TSESLint.Scope.Variable): Origin |
 
 /** The property under which a pattern takes a name out of an object: `a` of `{ a: { b } }`, for `b`. */
 export function firstOfPattern(pattern: TSESTree.Node, name: TSESTree.Node): string | undefined {
+  if (pattern.type === 'ArrayPattern')
+    return String(pattern.elements.findIndex((at) => at !== null && isWithin(name, at)));
   if (pattern.type !== 'ObjectPattern') return undefined;
   const property = pattern.properties.find((at) => isWithin(name, at));
   return property?.type === 'Property' ? nameOf(property) : undefined;

@@ -1,7 +1,17 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { findImport, findVariable } from './names.js';
+import { classOf, findField } from './class-of.js';
+import { findImport, findVariable, type Import } from './names.js';
 import type { Code } from './rule.js';
-import { decoratorsOf, functionAround, methodCall, nameOf, plain, wrapped } from './syntax.js';
+import {
+  decoratorsOf,
+  functionAround,
+  isFunction,
+  methodCall,
+  nameOf,
+  plain,
+  returnedBy,
+  wrapped,
+} from './syntax.js';
 import { isView } from './view.js';
 
 const PROMISES: ReadonlySet<string | undefined> = new Set(['firstValueFrom', 'lastValueFrom']);
@@ -12,6 +22,30 @@ const ROUTES: Readonly<Record<string, ReadonlySet<string>>> = {
   '@nestjs/graphql': new Set(['Mutation', 'Query']),
 };
 
+/** Decorators of methods whose Observable may well be a stream for the client; not, where it ends with its first value. */
+const STREAMING_ROUTES: Readonly<Record<string, ReadonlySet<string>>> = {
+  '@nestjs/microservices': new Set(['GrpcMethod', 'MessagePattern']),
+  '@nestjs/websockets': new Set(['SubscribeMessage']),
+};
+
+/** Methods of an interceptor and of a guard: Nest waits for what they return before it answers, or calls the route. */
+const ENHANCERS: ReadonlySet<string | undefined> = new Set(['canActivate', 'intercept']);
+
+/** Operators that end a stream with a value. */
+const ENDING: ReadonlySet<string | undefined> = new Set([
+  'elementAt',
+  'find',
+  'first',
+  'last',
+  'reduce',
+  'single',
+  'take',
+  'toArray',
+]);
+
+/** What answers a request, of a response object. */
+const ANSWERS: ReadonlySet<string> = new Set(['json', 'redirect', 'render', 'send', 'sendStatus']);
+
 /** Whether a call makes a promise of a view. */
 export function awaitsView(code: Code, node: TSESTree.CallExpression): boolean {
   const [source] = node.arguments;
@@ -21,21 +55,82 @@ export function awaitsView(code: Code, node: TSESTree.CallExpression): boolean {
   return call?.name === 'forEach' && isUsed(node) && isPiped(call.object) && isStream(code, call.object);
 }
 
-/** Whether a route returns a view: Nest makes the promise. */
+/** Whether a route, an interceptor or a guard returns a view: Nest makes the promise. */
 export function answersWithView(code: Code, node: TSESTree.ReturnStatement): boolean {
+  const { argument: returned } = node;
   const method = functionAround(node)?.parent;
+  if (returned === null || method?.type !== 'MethodDefinition') return false;
+  const given = givenByOwn(code, returned) ?? returned;
+  if (!isStream(code, given)) return false;
   return (
-    node.argument !== null &&
-    method?.type === 'MethodDefinition' &&
-    decoratorsOf(method).some((decorator) => isRoute(code, decorator)) &&
-    isStream(code, node.argument)
+    ENHANCERS.has(nameOf(method)) ||
+    hasDecorator(code, method, ROUTES) ||
+    (hasDecorator(code, method, STREAMING_ROUTES) && isEnding(code, given))
   );
 }
 
-function isRoute(code: Code, { expression }: TSESTree.Decorator): boolean {
-  const found = findImport(code, expression.type === 'CallExpression' ? expression.callee : expression);
-  if (found === undefined || !Object.hasOwn(ROUTES, found.source)) return false;
-  return ROUTES[found.source]?.has(found.name) === true;
+/** Whether a subscriber of a view answers the request with what it sees: `@Res() response` of a route. */
+export function respondsWithView(code: Code, node: TSESTree.CallExpression): boolean {
+  const call = methodCall(node);
+  if (call === undefined || !ANSWERS.has(call.name)) return false;
+  const response = rootOf(call.object);
+  const parameter = response.type === 'Identifier' ? findVariable(code, response)?.defs[0] : undefined;
+  if (parameter === undefined || !isFunction(parameter.node)) return false;
+  const isResponse = decoratorsOf(parameter.name).some((decorator) =>
+    ['Res', 'Response'].includes(importOfDecorator(code, decorator)?.name ?? ''),
+  );
+  return isResponse && isInSubscriber(code, node);
+}
+
+function isInSubscriber(code: Code, node: TSESTree.Node): boolean {
+  for (let at = functionAround(node); at !== undefined; at = functionAround(at)) {
+    const { parent } = at;
+    const isNext = parent.type === 'Property' && nameOf(parent) === 'next';
+    const call = isNext ? parent.parent.parent : parent;
+    const method = methodCall(call);
+    if (method?.name === 'subscribe' && isView(code, method.object)) return true;
+  }
+  return false;
+}
+
+/** `response` in `response.status(200).json(...)`. */
+function rootOf(node: TSESTree.Node): TSESTree.Node {
+  const call = methodCall(node);
+  return call === undefined ? plain(node) : rootOf(call.object);
+}
+
+/** What `this.watch()` returns, where the method stands in the class. */
+function givenByOwn(code: Code, expression: TSESTree.Node): TSESTree.Node | undefined {
+  const call = methodCall(plain(expression));
+  const owner = call?.object.type === 'ThisExpression' ? classOf(code, call.object) : undefined;
+  const method = owner && call && findField(code, owner, call.name)?.declaration;
+  return method?.type === 'MethodDefinition' ? returnedBy(method.value) : undefined;
+}
+
+function isEnding(code: Code, expression: TSESTree.Node): boolean {
+  const node = plain(expression);
+  return (
+    node.type === 'CallExpression' &&
+    methodCall(node)?.name === 'pipe' &&
+    node.arguments.some(
+      (operator) => operator.type === 'CallExpression' && ENDING.has(findImport(code, operator.callee)?.name),
+    )
+  );
+}
+
+function hasDecorator(
+  code: Code,
+  method: TSESTree.MethodDefinition,
+  names: Readonly<Record<string, ReadonlySet<string>>>,
+): boolean {
+  return decoratorsOf(method).some((decorator) => {
+    const found = importOfDecorator(code, decorator);
+    return found !== undefined && Object.hasOwn(names, found.source) && names[found.source]?.has(found.name);
+  });
+}
+
+function importOfDecorator(code: Code, { expression }: TSESTree.Decorator): Import | undefined {
+  return findImport(code, expression.type === 'CallExpression' ? expression.callee : expression);
 }
 
 function isUsed(node: TSESTree.Node): boolean {

@@ -8,6 +8,7 @@ const VIEWS: ReadonlySet<string | undefined> = new Set(['activity', 'deadLetters
 
 /** Operators of RxJS that show what another stream shows. */
 const JOINING: ReadonlySet<string | undefined> = new Set([
+  'combineLatestWith',
   'concatMap',
   'concatWith',
   'exhaustMap',
@@ -15,6 +16,8 @@ const JOINING: ReadonlySet<string | undefined> = new Set([
   'mergeWith',
   'raceWith',
   'switchMap',
+  'withLatestFrom',
+  'zipWith',
 ]);
 
 /** Whether an expression is, or comes of, what a runtime shows to whoever watches it: `activity`, and the stream of dead letters. */

@@ -1,4 +1,4 @@
-import { Controller, Get, type INestApplicationContext, Module } from '@nestjs/common';
+import { Controller, Get, type INestApplicationContext, Module, type NestInterceptor } from '@nestjs/common';
 import { Actor, ActorContext, Handle, MailboxRuntime } from 'nestjs-mailbox';
 import { filter, lastValueFrom, map, type Observable, take } from 'rxjs';
 
@@ -34,10 +34,25 @@ export class VaultController {
   }
 }
 
+export class GoldInterceptor implements NestInterceptor {
+  constructor(private readonly mailbox: MailboxRuntime) {}
+
+  intercept(): Observable<unknown> {
+    this.mailbox.tell(new Open());
+    return this.mailbox.activity.pipe(
+      filter(({ envelope }) => envelope?.message instanceof Gold),
+      take(1),
+    );
+  }
+}
+
 @Module({ providers: [VaultActor], controllers: [VaultController] })
 export class AppModule {}
 
-/** As Nest does with what a route returns. */
+/** As Nest does with what a route, or the interceptor around it, returns. */
 export async function steal(app: INestApplicationContext): Promise<unknown> {
-  return lastValueFrom(app.get(VaultController).gold());
+  return Promise.all([
+    lastValueFrom(app.get(VaultController).gold()),
+    lastValueFrom(new GoldInterceptor(app.get(MailboxRuntime)).intercept()),
+  ]);
 }

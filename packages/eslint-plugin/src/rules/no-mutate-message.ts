@@ -1,8 +1,8 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 import { handledMessages, isHandler } from '../actor-class.js';
+import { classOf, findField } from '../class-of.js';
 import { onMutation } from '../mutation.js';
-import { findClass } from '../names.js';
-import { originOf } from '../origin.js';
+import { firstOfPattern, type Origin, originOf } from '../origin.js';
 import { type Code, createRule, type Rule } from '../rule.js';
 import {
   annotationOf,
@@ -11,8 +11,8 @@ import {
   type FunctionNode,
   isFunction,
   isWithin,
+  methodAround,
   methodCall,
-  nameOf,
   plain,
   wrapped,
 } from '../syntax.js';
@@ -36,9 +36,17 @@ export const noMutateMessage: Rule<Id> = createRule({
   },
   create(context) {
     const code = context.sourceCode;
+    const keepers = new Set<FunctionNode>();
+    const calls = new Set<TSESTree.CallExpression>();
+    const onKeep = (node: TSESTree.Node): void => {
+      const method = methodAround(node);
+      if (isFunction(method)) keepers.add(method);
+    };
     const onChange = onMutation(code, ({ node, object, method }) => {
+      if (isFieldOfThis(object)) onKeep(node);
       const origin = originOf(code, object);
-      if (origin?.kind !== 'variable' || !isMessage(code, origin.variable)) return;
+      if (origin === undefined || !isMessage(code, origin)) return;
+      if (node.type === 'CallExpression') calls.delete(node);
       const copying = COPYING.get(method);
       const isUsed = wrapped(node).parent?.type !== 'ExpressionStatement';
       context.report({
@@ -58,54 +66,66 @@ export const noMutateMessage: Rule<Id> = createRule({
     });
     return {
       ...onChange,
+      'AssignmentExpression[left.object.type="ThisExpression"]': onKeep,
       ExpressionStatement({ expression }) {
         const node = plain(expression);
-        const message = node.type === 'CallExpression' ? keeperOf(code, node) : undefined;
-        if (message !== undefined && isMessage(code, message)) context.report({ node, messageId: 'mutated' });
+        if (node.type === 'CallExpression') calls.add(node);
+      },
+      'Program:exit'() {
+        for (const node of calls)
+          if (isKeptByMessage(code, node, keepers)) context.report({ node, messageId: 'mutated' });
       },
     };
   },
 });
 
-/** The variable whose own method a call hands something to, where the class is in this file and the method assigns to `this`. */
-function keeperOf(code: Code, node: TSESTree.CallExpression): TSESLint.Scope.Variable | undefined {
+/** Whether a call hands something to a message's own method, where the class is in this file and the method puts something into a field. */
+function isKeptByMessage(
+  code: Code,
+  node: TSESTree.CallExpression,
+  keepers: ReadonlySet<FunctionNode>,
+): boolean {
   const call = methodCall(node);
   const origin = call === undefined || node.arguments.length === 0 ? undefined : originOf(code, call.object);
-  if (call === undefined || origin?.kind !== 'variable' || origin.depth > 0) return undefined;
-  const name = origin.variable.defs[0]?.name;
-  const type = name === undefined ? undefined : annotationOf(boundNode(name));
-  const owner = type?.type === 'TSTypeReference' ? findClass(code, type.typeName) : undefined;
-  const keeps = owner?.body.body.some(
-    (member) =>
-      member.type === 'MethodDefinition' &&
-      !member.static &&
-      nameOf(member) === call.name &&
-      member.value.body?.body.some(assignsToThis) === true,
+  if (call === undefined || origin?.kind !== 'variable' || origin.depth > 0) return false;
+  if (!isMessage(code, origin)) return false;
+  const owner = classOf(code, call.object);
+  const method = owner && findField(code, owner, call.name)?.declaration;
+  return (
+    method?.type === 'MethodDefinition' &&
+    !method.static &&
+    isFunction(method.value) &&
+    keepers.has(method.value)
   );
-  return keeps === true ? origin.variable : undefined;
 }
 
-function assignsToThis(statement: TSESTree.Statement): boolean {
-  return (
-    statement.type === 'ExpressionStatement' &&
-    statement.expression.type === 'AssignmentExpression' &&
-    statement.expression.left.type === 'MemberExpression' &&
-    statement.expression.left.object.type === 'ThisExpression'
-  );
+function isFieldOfThis(node: TSESTree.Node): boolean {
+  return node.type === 'MemberExpression' && node.object.type === 'ThisExpression';
 }
 
 function propertyOf(call: TSESTree.Node): TSESTree.Node {
   return ((call as TSESTree.CallExpression).callee as TSESTree.MemberExpression).property;
 }
 
-/** Whether a variable is a message, or a part that was taken out of one in the list of parameters. */
-function isMessage(code: Code, variable: TSESLint.Scope.Variable): boolean {
+/** Whether an object is a message, or a part of one, by whatever name a handler has it. */
+function isMessage(code: Code, origin: Origin): boolean {
+  if (origin.kind !== 'variable') return false;
+  const { variable, depth, first } = origin;
   const [definition] = variable.defs;
-  if (definition === undefined || !isFunction(definition.node)) return false;
+  if (definition === undefined) return depth > 0 && first === '0' && isArgumentsOfHandler(code, variable);
+  if (!isFunction(definition.node)) return false;
   const { node: owner, name } = definition;
   const parameter = owner.params.find((at) => isWithin(name, at));
   if (parameter === undefined || isCopyOrReplaced(variable, name)) return false;
-  return isHandler(code, owner) ? parameter === owner.params[0] : isHandledType(code, owner, parameter);
+  if (!isHandler(code, owner)) return isHandledType(code, owner, parameter);
+  if (parameter !== owner.params[1]) return parameter === owner.params[0];
+  // `context.envelope.message`, and the headers beside it
+  const envelope = boundNode(parameter) === name ? first : firstOfPattern(boundNode(parameter), name);
+  return envelope === 'envelope' && depth > (boundNode(parameter) === name ? 1 : 0);
+}
+
+function isArgumentsOfHandler(code: Code, { name, scope }: TSESLint.Scope.Variable): boolean {
+  return name === 'arguments' && isFunction(scope.block) && isHandler(code, scope.block);
 }
 
 /** `{ id, ...rest }` copies the rest; and a parameter that is assigned may be another object by now. */

@@ -24,7 +24,7 @@ import {
   nameOf,
   plain,
 } from '../syntax.js';
-import { answersWithView, awaitsView } from '../view-promise.js';
+import { answersWithView, awaitsView, respondsWithView } from '../view-promise.js';
 
 type Id = 'kept' | 'sent' | 'shared' | 'watched';
 
@@ -66,7 +66,8 @@ export const noReplyPromise: Rule<Id> = createRule({
       CallExpression(node) {
         calls.push(node);
         if (findSend(code, node) !== undefined) sends.push(node);
-        if (awaitsView(code, node)) context.report({ node, messageId: 'watched' });
+        if (awaitsView(code, node) || respondsWithView(code, node))
+          context.report({ node, messageId: 'watched' });
       },
       AssignmentExpression(node) {
         writes.push(node);

@@ -186,4 +186,50 @@ class A {
 }
 function c(message: Ask) { message.check(1); }`,
   ),
+  bad(
+    'the message of the context, and that of `arguments`',
+    handler(`
+    context.envelope.message.done = true; // ! mutated
+    (context.envelope.message as any).lines.push(1); // ! mutated
+    const { envelope } = context;
+    envelope.message.done = true; // ! mutated
+    const { message: same } = context.envelope;
+    same.done = true; // ! mutated
+    context.envelope.headers.answer = 1; // ! mutated
+    arguments[0].box.a = 1; // ! mutated
+    const [first] = arguments;
+    first.done = true; // ! mutated`),
+  ),
+  bad(
+    'the envelope in the list of parameters',
+    `class A { @Handle(PlaceOrder) a(m: PlaceOrder, { envelope }: ActorContext) { envelope.message.x = 1; } } // ! mutated`,
+  ),
+  good(
+    'other things of a context, of other arguments, and of what is no handler',
+    handler(`
+    context.note = 1;
+    context.logger.level = 1;
+    arguments[1].note = 1;
+    const read = function () { arguments[0].seen = true; };
+    const { self } = context;
+    self.list.push(1);
+    this.last = context.envelope.message;`),
+  ),
+  bad(
+    'a message that keeps the answer by a detour',
+    `
+class Ask {
+  #answer; #all = []; readonly byId = new Map();
+  reply(answer) { if (answer) { this.#answer = answer; } }
+  push(answer) { this.#all.push(answer); }
+  put(answer) { this.byId.set(1, answer); }
+}
+class More extends Ask {}
+@Actor()
+class A {
+  @Handle(Ask) a(message: Ask) { message.reply(1); } // ! mutated
+  @Handle(Ask) b(message: Ask) { message.push(1); } // ! mutated
+  @Handle(More) c(message: More) { message.put(1); } // ! mutated
+}`,
+  ),
 ];

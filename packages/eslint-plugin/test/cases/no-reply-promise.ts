@@ -142,7 +142,7 @@ class Client {
     `
 import { Controller, Get, Post } from '@nestjs/common';
 import { Query } from '@nestjs/graphql';
-import { filter, firstValueFrom, merge, mergeWith, of, Subject, switchMap, take } from 'rxjs';
+import { combineLatestWith, concatWith, filter, firstValueFrom, merge, mergeWith, of, raceWith, Subject, switchMap, take, withLatestFrom, zipWith } from 'rxjs';
 import { MailboxRuntime } from 'nestjs-mailbox';
 @Controller()
 class Routes {
@@ -171,6 +171,66 @@ class Routes {
   }
   joined() { return firstValueFrom(of(1).pipe(switchMap(() => this.mailbox.activity))); } // ! watched
   beside() { return firstValueFrom(of(1).pipe(mergeWith(this.mailbox.activity))); } // ! watched
+  after() { return firstValueFrom(of().pipe(concatWith(this.mailbox.activity))); } // ! watched
+  race() { return firstValueFrom(of().pipe(raceWith(this.mailbox.activity))); } // ! watched
+  both() { return firstValueFrom(of(1).pipe(combineLatestWith(this.mailbox.activity))); } // ! watched
+  zipped() { return firstValueFrom(of(1).pipe(zipWith(this.mailbox.activity))); } // ! watched
+  latest() { return firstValueFrom(ticks.pipe(withLatestFrom(this.mailbox.activity))); } // ! watched
+}`,
+  ),
+  bad(
+    'what is around a route, a response object, and messages of other transports',
+    `
+import { Controller, Get, Res, Response } from '@nestjs/common';
+import { MessagePattern } from '@nestjs/microservices';
+import { SubscribeMessage } from '@nestjs/websockets';
+import { filter, first, map, take } from 'rxjs';
+import { MailboxRuntime } from 'nestjs-mailbox';
+class Interceptor {
+  constructor(private readonly mailbox: MailboxRuntime) {}
+  intercept(_context, next) { return this.mailbox.activity.pipe(take(1)); } // ! watched
+}
+class Guard {
+  constructor(private readonly mailbox: MailboxRuntime) {}
+  canActivate() { return this.mailbox.activity.pipe(map(() => true), take(1)); } // ! watched
+}
+@Controller()
+class Routes {
+  constructor(private readonly mailbox: MailboxRuntime) {}
+  @Get() own() { return this.#watch(); } // ! watched
+  @MessagePattern('a') a() { return this.mailbox.activity.pipe(filter(Boolean), first()); } // ! watched
+  @SubscribeMessage('b') b() { return this.mailbox.activity.pipe(take(1)); } // ! watched
+  @Get('res') res(@Res() res) { this.mailbox.activity.pipe(take(1)).subscribe((a) => res.json(a)); } // ! watched
+  @Get('r') r(@Response() r) { this.mailbox.activity.subscribe({ next: (a) => r.status(200).send(a) }); } // ! watched
+  #watch() { return this.mailbox.activity.pipe(take(1)); }
+}`,
+  ),
+  good(
+    'streams for clients, interceptors of their own result, and responses that answer by themselves',
+    `
+import { Controller, Get, Res } from '@nestjs/common';
+import { MessagePattern } from '@nestjs/microservices';
+import { map, take, takeUntil, tap } from 'rxjs';
+import { MailboxRuntime } from 'nestjs-mailbox';
+class Interceptor {
+  constructor(private readonly mailbox: MailboxRuntime) {}
+  intercept(_context, next) { return next.handle().pipe(takeUntil(this.mailbox.activity)); }
+  canActivate() { return this.mailbox.deadLetters.size === 0; }
+  transform() { return this.mailbox.activity.pipe(take(1)); }
+}
+@Controller()
+class Routes {
+  constructor(private readonly mailbox: MailboxRuntime) {}
+  @MessagePattern('a') a() { return this.mailbox.activity.pipe(map((a) => a.type)); }
+  @Get('res') res(@Res() res) {
+    this.mailbox.activity.subscribe((a) => res.write(a));
+    this.mailbox.activity.subscribe({ next: (a) => log(a), complete: () => res.send() });
+    this.http.get().subscribe((a) => res.json(a));
+    res.status(200).json(this.mailbox.deadLetters.list());
+  }
+  @Get('log') log(log) { this.mailbox.activity.subscribe((a) => log.send(a)); }
+  @Get('x') x() { return this.count(); }
+  count() { return this.mailbox.deadLetters.list(); }
 }`,
   ),
   good(
