@@ -17,6 +17,7 @@ export type {
   MailboxOptionsFactory,
   MailboxOptionsInput,
 } from './nest/module-options.js';
+export { StandardDecoratorError } from './nest/standard-decorator.js';
 export { Subscribe } from './nest/subscribe.decorator.js';
 
 export {

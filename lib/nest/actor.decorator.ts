@@ -6,6 +6,7 @@ import type { ActorOptions } from './actor-options.js';
 import { recordActorName } from './actor-token.js';
 import type { ActorKeyRule } from './key-rule.js';
 import { ACTOR_METADATA } from './mailbox.constants.js';
+import { refuseStandardDecorator } from './standard-decorator.js';
 
 /**
  * Makes a class an actor: it owns its fields, and its `@Handle` methods react to messages, one at a time, in order.
@@ -32,7 +33,8 @@ import { ACTOR_METADATA } from './mailbox.constants.js';
 export function Actor<Read extends object = object>(
   options?: ActorOptions<Read>,
 ): <C extends ActorClass>(target: C & ActorKeyRule<InstanceType<C>, Read>) => void {
-  return (target: ActorClass) => {
+  return (target: ActorClass, ...more: unknown[]) => {
+    refuseStandardDecorator('Actor', more[0]);
     const given: ActorOptions = (options as ActorOptions | undefined) ?? {};
     const name = typeof given.name === 'string' ? given.name : actorNameOf(target.name);
     // Transient: Nest lists such a provider, but makes none on its own, and calls no lifecycle hook of one.

@@ -5,6 +5,7 @@ import type { HandleOptions } from './handle-options.js';
 import type { HandlerDecorator } from './handler-rule.js';
 import type { HandlerKeyRule } from './key-rule.js';
 import { HANDLER_NAMES_METADATA, HANDLERS_METADATA } from './mailbox.constants.js';
+import { refuseStandardDecorator } from './standard-decorator.js';
 
 /**
  * Makes a method handle a message type, and its actor the one owner of it: `tell` and `deliver` bring such messages here.
@@ -14,6 +15,7 @@ import { HANDLER_NAMES_METADATA, HANDLERS_METADATA } from './mailbox.constants.j
  *
  * @param message The message class.
  * @param options See {@link HandleOptions}.
+ * @throws StandardDecoratorError when the project compiles decorators without `experimentalDecorators`.
  * @example
  * ```ts
  * @Actor()
@@ -43,6 +45,7 @@ export function recordHandler(
   options?: object | null,
 ): HandlerDecorator<never> {
   return (prototype: object, method: string) => {
+    refuseStandardDecorator(kind === 'handle' ? 'Handle' : 'Subscribe', method);
     const others = (Reflect.getOwnMetadata(HANDLERS_METADATA, prototype, method) ?? []) as HandlerMetadata[];
     if (kind === 'handle' && typeof message === 'function') claimMessage(message, prototype.constructor.name);
     const own: HandlerMetadata = { kind, message, options: options ?? {} };

@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import type { ActorClass } from '../runtime/actor-definition.js';
 import { getActorToken } from './actor-token.js';
+import { refuseStandardDecorator } from './standard-decorator.js';
 
 /**
  * Injects an {@link ActorRef}: the address of an actor, which can be told messages and nothing else. Works in every module.
@@ -20,5 +21,9 @@ import { getActorToken } from './actor-token.js';
  * ```
  */
 export function InjectActor(actor: ActorClass | string): PropertyDecorator & ParameterDecorator {
-  return Inject(getActorToken(actor));
+  const inject = Inject(getActorToken(actor));
+  return (target: object, key: string | symbol | undefined, index?: number) => {
+    refuseStandardDecorator('InjectActor', key);
+    inject(target, key, index as number);
+  };
 }

@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { declareMessage, type MessageClass, type MessageSchema } from '../runtime/message.js';
+import { refuseStandardDecorator } from './standard-decorator.js';
 
 /** What `@MessageType` takes besides the name. */
 export interface MessageTypeOptions<S extends StandardSchemaV1<unknown, object>> {
@@ -33,5 +34,8 @@ export function MessageType<S extends StandardSchemaV1<unknown, object> = Messag
   options: MessageTypeOptions<S> = {},
 ): <C extends MessageClass>(target: C & SchemaRule<InstanceType<C>, S>) => void {
   const schema = options.schema as MessageSchema | undefined;
-  return (target: MessageClass) => declareMessage(target, { type, schema });
+  return (target: MessageClass, ...more: unknown[]) => {
+    refuseStandardDecorator('MessageType', more[0]);
+    declareMessage(target, { type, schema });
+  };
 }

@@ -5,6 +5,9 @@ type IsAny<T> = 0 extends 1 & T ? true : false;
 
 type Settled<Result> = Result extends PromiseLike<infer Value> ? Value : Result;
 
+/** What is more than nothing, though it passes for it: `void & { price: number }`. */
+type More<Value> = Value extends unknown ? (undefined extends Value ? never : Value) : never;
+
 /**
  * Whether a method's result is nothing: `void`, `undefined`, `never`, a promise of these, or a union of them. `any` and
  * `unknown` might be something, and a union with one value in it is a value.
@@ -17,7 +20,9 @@ export type GivesNothing<Result> =
       : true extends IsAny<Settled<Result>> // `true extends`: one `Promise<any>` in a union makes this `boolean`
         ? false
         : [Settled<Result>] extends [void]
-          ? true
+          ? [More<Settled<Result>>] extends [never]
+            ? true
+            : false
           : false;
 
 /**

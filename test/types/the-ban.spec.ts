@@ -32,6 +32,11 @@ const ACCEPTED: Record<string, string> = {
   'Promise<void> | void': inActor('@Handle(Ping) on(): Promise<void> | void {}'),
   'PromiseLike<void>': inActor('@Handle(Ping) on(): PromiseLike<void> { return Promise.resolve(); }'),
   undefined: inActor('@Handle(Ping) on(): undefined { return undefined; }'),
+  'a type parameter that is nothing': inActor(
+    '@Handle(Ping) on<T extends void>(): T { return undefined as T; }',
+  ),
+  'Promise<void> | undefined': inActor('@Handle(Ping) on(): Promise<void> | undefined { return undefined; }'),
+  'void | never': inActor('@Handle(Ping) on(): void | Promise<never> {}'),
   'a wider parameter': inActor('@Handle(Ping) on(message: { orderId: string }) {}'),
   'one method for two messages': inActor('@Handle(Ping) @Handle(Pong) on(message: Ping | Pong) {}'),
   'a private method': inActor('@Handle(Ping) private on(message: Ping) {}'),
@@ -90,6 +95,18 @@ const REFUSED: Record<string, readonly [source: string, text: string]> = {
   'void | string': [inActor('@Handle(Ping) on(): void | string {}'), RETURNS_NOTHING],
   'void | Promise<any>': [inActor('@Handle(Ping) on(): void | Promise<any> {}'), RETURNS_NOTHING],
   'Promise<void | string>': [inActor('@Handle(Ping) async on(): Promise<void | string> {}'), RETURNS_NOTHING],
+  'void & { gold: string }': [
+    inActor('@Handle(Ping) on(): void & { gold: string } { return anything; }'),
+    RETURNS_NOTHING,
+  ],
+  'Promise<void & { gold: string }>': [
+    inActor('@Handle(Ping) async on(): Promise<void & { gold: string }> { return anything; }'),
+    RETURNS_NOTHING,
+  ],
+  'void | (void & { gold: string })': [
+    inActor('@Handle(Ping) on(): void | (void & { gold: string }) {}'),
+    RETURNS_NOTHING,
+  ],
   'a value from a subscriber': [inActor('@Subscribe(Ping) on() { return 1; }'), RETURNS_NOTHING],
   'a value from a private method': [inActor('@Handle(Ping) private on() { return 1; }'), RETURNS_NOTHING],
   'the wrong message class': [inActor('@Handle(Ping) on(message: Pong) {}'), TAKES_MESSAGE],
