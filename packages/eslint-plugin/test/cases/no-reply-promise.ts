@@ -441,12 +441,13 @@ class Jobs {
 }
 @Actor()
 class A {
-  #work; #all = [];
+  #work; #all = []; last;
   constructor(private readonly jobs: Jobs) {}
   @Handle(PlaceOrder)
   async place(m: PlaceOrder) {
     this.#work = this.#read();
     this.#all.push(this.#read());
+    this.last = this.#read();
     this.jobs.running.add(this.#read());
     this.jobs.rates.set('eur', await this.#read());
     this.jobs.name = m.id;
@@ -459,7 +460,8 @@ class A {
 class Routes {
   constructor(private readonly jobs: Jobs) {}
   name() { return this.jobs.name; }
-}`,
+}
+test('a unit test of the class', async () => { const actor = new A(); await actor.last; });`,
   ),
   bad(
     'a resolver that a handler settles',
