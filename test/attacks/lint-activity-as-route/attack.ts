@@ -1,4 +1,11 @@
-import { Controller, Get, type INestApplicationContext, Module, type NestInterceptor } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  type INestApplicationContext,
+  Module,
+  type NestInterceptor,
+  Res,
+} from '@nestjs/common';
 import { Actor, ActorContext, Handle, MailboxRuntime } from 'nestjs-mailbox';
 import { filter, lastValueFrom, map, type Observable, take } from 'rxjs';
 
@@ -46,13 +53,30 @@ export class GoldInterceptor implements NestInterceptor {
   }
 }
 
-@Module({ providers: [VaultActor], controllers: [VaultController] })
+@Controller('response')
+export class ResponseController {
+  constructor(private readonly mailbox: MailboxRuntime) {}
+
+  @Get()
+  gold(@Res() response: { json(value: unknown): void }): void {
+    this.mailbox.activity
+      .pipe(
+        filter(({ envelope }) => envelope?.message instanceof Gold),
+        take(1),
+      )
+      .subscribe(({ envelope }) => response.json(envelope?.message));
+    this.mailbox.tell(new Open());
+  }
+}
+
+@Module({ providers: [VaultActor], controllers: [VaultController, ResponseController] })
 export class AppModule {}
 
 /** As Nest does with what a route, or the interceptor around it, returns. */
 export async function steal(app: INestApplicationContext): Promise<unknown> {
   return Promise.all([
     lastValueFrom(app.get(VaultController).gold()),
+    new Promise((json) => app.get(ResponseController).gold({ json })),
     lastValueFrom(new GoldInterceptor(app.get(MailboxRuntime)).intercept()),
   ]);
 }

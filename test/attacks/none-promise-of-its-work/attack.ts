@@ -19,13 +19,44 @@ export class Cache {
   }
 }
 
+/** As a package brings it: one after the other. */
+@Injectable()
+export class Mutex {
+  #last: Promise<unknown> = Promise.resolve();
+
+  run<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(work);
+    this.#last = result;
+    return result;
+  }
+}
+
+export class Close {}
+
+@Injectable()
+export class Journal {
+  readonly lines: string[] = [];
+}
+
 @Actor()
 export class VaultActor {
-  constructor(private readonly cache: Cache) {}
+  constructor(
+    private readonly cache: Cache,
+    private readonly mutex: Mutex,
+    private readonly journal: Journal,
+  ) {}
 
   @Handle(Open)
   async open(): Promise<void> {
     await this.cache.wrap('gold', () => this.#read());
+  }
+
+  @Handle(Close)
+  async close(): Promise<void> {
+    await this.mutex.run(async () => {
+      this.journal.lines.push('begun');
+      this.journal.lines.push(await this.#read());
+    });
   }
 
   async #read(): Promise<string> {
@@ -34,12 +65,16 @@ export class VaultActor {
   }
 }
 
-@Module({ providers: [VaultActor, Cache] })
+@Module({ providers: [VaultActor, Cache, Mutex, Journal] })
 export class AppModule {}
 
 export async function steal(app: INestApplicationContext): Promise<unknown> {
-  const cache = app.get(Cache);
+  const [cache, { lines }] = [app.get(Cache), app.get(Journal)];
   app.get(MailboxRuntime).tell(new Open());
   while (!cache.has('gold')) await new Promise(setImmediate);
-  return cache.wrap('gold', async () => 'nothing');
+  const gold = await cache.wrap('gold', async () => 'nothing');
+  app.get(MailboxRuntime).tell(new Close());
+  while (lines.length === 0) await new Promise(setImmediate);
+  await app.get(Mutex).run(async () => {});
+  return lines.includes(gold) ? gold : undefined;
 }
