@@ -20,8 +20,7 @@ describe('IdempotencyWindow', () => {
     clock = new ManualClock();
     window = new IdempotencyWindow(2, 1_000, clock);
   });
-  const remember = (...ids: string[]): void =>
-    ids.forEach((id) => window.remember(arrival(id), accepted(id)));
+  const remember = (...ids: string[]): void => ids.forEach((id) => window.note(arrival(id))(accepted(id)));
   const recall = (...ids: string[]): unknown[] => ids.map((id) => window.recall(arrival(id)));
 
   it('knows a message by source and id', () => {
@@ -46,6 +45,15 @@ describe('IdempotencyWindow', () => {
     );
   });
 
+  it('remembers a message as it came, whatever a handler has made of its data', () => {
+    const data = { log: [] as string[] };
+    const remember = window.note(arrival('a', { data }));
+    data.log.push('seen');
+    remember(accepted('a'));
+    expect(window.recall(arrival('a', { data: { log: [] } }))).toEqual(accepted('a'));
+    expect(window.recall(arrival('a', { data }))).toBe('mismatch');
+  });
+
   it('keeps so many, the latest', () => {
     remember('a', 'b', 'c');
     expect(recall('a', 'b', 'c')).toEqual(['new', accepted('b'), accepted('c')]);
@@ -60,7 +68,7 @@ describe('IdempotencyWindow', () => {
   });
 
   it('has nothing to remember of a message without an id of its sender', () => {
-    window.remember(arrival(undefined), accepted('r-1'));
+    window.note(arrival(undefined))(accepted('r-1'));
     expect(window.recall(arrival(undefined))).toBe('new');
   });
 });

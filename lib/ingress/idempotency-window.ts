@@ -39,14 +39,20 @@ export class IdempotencyWindow {
     return remembered.fingerprint === fingerprintOf(arrival) ? remembered.accepted : 'mismatch';
   }
 
-  /** Ids that the runtime gave are known to nobody yet, and so cannot come again. */
-  remember(arrival: Arrival, accepted: Accepted): void {
-    if (arrival.id === undefined) return;
+  /**
+   * Looks at a message as it came, and gives what remembers it once it is accepted: by then a handler may have changed its data, and the
+   * answer to whoever sends again would tell. Ids that the runtime gave are known to nobody yet, and so cannot come again.
+   */
+  note(arrival: Arrival): (accepted: Accepted) => void {
+    if (arrival.id === undefined) return () => {};
     const name = nameOf(arrival);
-    const until = this.clock.now() + this.windowMs;
-    this.#remembered.delete(name);
-    this.#remembered.set(name, { accepted, fingerprint: fingerprintOf(arrival), until });
-    this.#forget();
+    const fingerprint = fingerprintOf(arrival);
+    return (accepted) => {
+      const until = this.clock.now() + this.windowMs;
+      this.#remembered.delete(name);
+      this.#remembered.set(name, { accepted, fingerprint, until });
+      this.#forget();
+    };
   }
 
   /** Forgets what is too old or too much. */

@@ -22,6 +22,8 @@ interface Delivery {
   readonly arrival: Arrival;
   readonly message: object;
   readonly options: SendOptions;
+  /** Keeps what came of it, for whoever sends it again. */
+  readonly remember: (accepted: Accepted) => void;
 }
 
 /** Brings what came in one request into the mailboxes: all of it, or nothing. */
@@ -50,10 +52,10 @@ export class Intake {
     const deliveries = this.#check(fresh);
     this.#findRoom(deliveries);
     const receipts = await Promise.all(
-      deliveries.map(async ({ arrival, message, options }) => {
+      deliveries.map(async ({ arrival, message, options, remember }) => {
         const { id, correlationId } = await this.runtime.deliver(message, options);
         const accepted = { id, type: arrival.type, correlationId };
-        this.#window.remember(arrival, accepted);
+        remember(accepted);
         return [arrival, accepted] as const;
       }),
     ).catch((error: unknown) => {
@@ -93,6 +95,7 @@ export class Intake {
 
   #deliveryOf(arrival: Arrival, { messageClass, isKeyed }: ExposedMessage): Delivery {
     const { id, subject, correlationId, causationId, expiresAt, headers } = arrival;
+    const remember = this.#window.note(arrival);
     const message = messageFrom(messageClass, arrival.data);
     const options: SendOptions = {
       ...(id !== undefined && { id }),
@@ -102,7 +105,7 @@ export class Intake {
       ...(expiresAt !== undefined && { ttlMs: expiresAt - this.clock.now() }),
       ...(headers !== undefined && { headers }),
     };
-    return { arrival, message, options };
+    return { arrival, message, options, remember };
   }
 
   #findRoom(deliveries: readonly Delivery[]): void {
