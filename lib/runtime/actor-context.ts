@@ -190,8 +190,8 @@ export const NO_MESSAGE = Object.freeze({
 export class HookContext extends ActorContext {
   readonly #host: ContextHost;
 
-  constructor(host: ContextHost) {
-    super({ ...NO_MESSAGE, host, turn: host.turn }, seal);
+  constructor(host: ContextHost, given: Seal) {
+    super({ ...NO_MESSAGE, host, turn: host.turn }, given); // whoever has a context has its class as well
     this.#host = host;
   }
 

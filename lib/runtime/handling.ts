@@ -81,9 +81,10 @@ export class Handling {
     const { counters, system } = this.cell.actor;
     const delivery = this.#current();
     const { attempt, handler } = delivery;
-    const { label, retry, timeoutMs } = handler;
+    const { actor, label, retry, timeoutMs } = handler;
     const isOverdue = this.#isOverdue();
-    const thrown = error === undefined && isOverdue ? undefined : errorFrom(error, label);
+    const { classes } = actor.definition;
+    const thrown = error === undefined && isOverdue ? undefined : errorFrom(error, label, classes);
     const failure = isOverdue ? new HandlerTimeoutError(label, timeoutMs as number, thrown) : thrown;
     counters.failed += 1;
     (this.#errors ??= []).push(failure);

@@ -3,6 +3,7 @@ import { HookContext } from './actor-context.js';
 import { ActorStoppedError, describeError } from './errors.js';
 import { activate, type Activated, deactivate, type EndingLimit } from './lifecycle-methods.js';
 import { Restarts } from './restarts.js';
+import { seal } from './seal.js';
 import { errorFrom } from './thrown.js';
 import { Timers } from './timers.js';
 
@@ -126,7 +127,7 @@ export class Life {
     const { definition } = this.cell.actor;
     const context = this.#openHook();
     const failed = (thrown: unknown): boolean =>
-      onFailed(errorFrom(thrown, `the activation of ${definition.className}`));
+      onFailed(errorFrom(thrown, `the activation of ${definition.className}`, definition.classes));
     try {
       const started = activate(definition.create(), context);
       if ('instance' in started) return onActivated(started.instance);
@@ -235,7 +236,7 @@ export class Life {
       limitMs,
       onProblem: (problem, thrown) =>
         logger.error(`${where} ${problem}`, {
-          error: thrown === undefined ? undefined : errorFrom(thrown, where),
+          error: thrown === undefined ? undefined : errorFrom(thrown, where, actor.definition.classes),
         }),
     };
   }
@@ -250,7 +251,7 @@ export class Life {
   }
 
   #openHook(): HookContext {
-    return (this.hook = new HookContext(this.cell));
+    return (this.hook = new HookContext(this.cell, seal));
   }
 
   #closeHook(): void {

@@ -1,5 +1,5 @@
-import { Universe } from '../../test/universe.js';
-import { ActorContext, ActorRef } from './index.js';
+import { actor, handle, Universe } from '../../test/universe.js';
+import { type ActivationContext, ActorContext, ActorRef } from './index.js';
 
 class Note {}
 
@@ -16,6 +16,21 @@ it('nobody but the library makes a context', () => {
     new TypeError('the runtime makes contexts; in a test, testContext() makes one'),
   );
   expect(() => forge(Symbol('made by nestjs-mailbox'))).toThrow(TypeError);
+});
+
+it('nobody makes a context of the class that a lifecycle method gets to see', async () => {
+  const given: ActivationContext[] = [];
+  class Spy {
+    onActivate(context: ActivationContext): void {
+      given.push(context);
+    }
+  }
+  await Universe.of(actor('spy', [handle(Note, () => undefined)], { create: () => new Spy() }));
+  const Hook = given[0]?.constructor as new (host: object) => ActorContext;
+  expect(Hook).not.toBe(ActorContext);
+  expect(() => new Hook({ turn: 0, ids: { format: String }, address: { toString: () => ({}) } })).toThrow(
+    new TypeError('the runtime makes contexts; in a test, testContext() makes one'),
+  );
 });
 
 it('nobody but the library makes a ref', async () => {

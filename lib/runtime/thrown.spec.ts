@@ -56,6 +56,22 @@ async function after(act: () => unknown): Promise<Universe> {
 const errorOf = (universe: Universe): unknown => universe.runtime.deadLetters.list()[0]?.errors[0];
 
 describe('what a handler throws', () => {
+  it('is never the instance, also where an actor is a class of errors', async () => {
+    class Vault extends Error {
+      readonly gold = '8675309';
+    }
+    const universe = await Universe.of(
+      actor('vault', [handle<Note, Vault>(Note, (_, __, self) => raise(self))], {
+        classes: [Vault],
+        create: () => new Vault(),
+      }),
+    );
+    universe.runtime.tell(new Note(1));
+    await universe.quiet();
+    expect(errorOf(universe)).toBeInstanceOf(ThrownValueError);
+    expect(errorOf(universe)).not.toHaveProperty('gold');
+  });
+
   it('stays as it is when it is an Error', async () => {
     const error = new RangeError('too far');
     expect(errorOf(await after(() => raise(error)))).toBe(error);

@@ -2,6 +2,8 @@ import { types } from 'node:util';
 import { MailboxError } from './errors.js';
 import { kindOf } from './kind-of.js';
 
+type AnyClass = abstract new (...args: never[]) => object;
+
 /** What is quoted of a text that was thrown. */
 const QUOTED = 200;
 
@@ -21,15 +23,18 @@ export class ThrownValueError extends MailboxError {
 
 /**
  * What was thrown, as an Error. Everybody may read a dead letter and its errors, and anything else that is thrown could be the
- * instance itself.
+ * instance itself; an Error too, where an actor is a class of errors.
+ *
+ * @param classes Of the actor.
  */
-export function errorFrom(thrown: unknown, handler: string): Error {
-  return isError(thrown) ? thrown : new ThrownValueError(handler, thrown);
+export function errorFrom(thrown: unknown, handler: string, classes: readonly AnyClass[] = []): Error {
+  return isError(thrown, classes) ? thrown : new ThrownValueError(handler, thrown);
 }
 
-function isError(thrown: unknown): thrown is Error {
+function isError(thrown: unknown, classes: readonly AnyClass[]): thrown is Error {
   try {
-    return types.isNativeError(thrown) || thrown instanceof Error;
+    const isNative = types.isNativeError(thrown) || thrown instanceof Error;
+    return isNative && !classes.some((one) => thrown instanceof one);
   } catch {
     return false; // a proxy may throw at anything
   }

@@ -4,7 +4,7 @@ import { Actor, Handle, MailboxRuntime } from 'nestjs-mailbox';
 export class Open {}
 
 @Actor()
-export class VaultActor {
+export class VaultActor extends Error {
   gold = '8675309';
 
   @Handle(Open)
