@@ -4,6 +4,7 @@ import { GLOBALS } from './globals.js';
 import { GUARANTEES } from './guarantees.js';
 import { GUARDS } from './guards.js';
 import { INTERCEPTORS } from './interceptors.js';
+import { ISOLATION } from './isolation.js';
 import { PIPES } from './pipes.js';
 
 /** All of it. The package's tests play the same on Nest 11. */
@@ -14,4 +15,5 @@ export const ENHANCER_CASES: readonly EnhancerCase[] = [
   ...FILTERS,
   ...GLOBALS,
   ...GUARANTEES,
+  ...ISOLATION,
 ];

@@ -5,7 +5,8 @@ import type { FoundActor } from '../exploration.js';
 import { MESSAGE_ARGUMENT_METADATA } from '../mailbox.constants.js';
 import type { MethodMetadata } from '../mailbox-metadata.accessor.js';
 import { ACTOR_CONTEXT_TYPE } from './actor-host.js';
-import { enhancersOf, FILTERS, PIPES } from './bound-enhancers.js';
+import { AttemptScope } from './attempt-scope.js';
+import { enhancersOf, FILTERS, INTERCEPTORS, PIPES } from './bound-enhancers.js';
 import { exceptionFilters } from './exception-filters.js';
 import { endingOf, HandlerCall } from './handler-call.js';
 import { localContextCreator } from './local-context-creator.js';
@@ -43,14 +44,17 @@ export function enhancedCall(actor: FoundActor, metadata: MethodMetadata, direct
   );
   const transform = transformer(actor, metadata, standIn);
   const filter = exceptionFilters(enhancersOf(actor, metadata, [FILTERS]));
+  const isIntercepted = enhancersOf(actor, metadata, [INTERCEPTORS]).length > 0;
 
   return async function enhance(message, context) {
     Object.preventExtensions(context); // no bag in which a handler leaves what it must not return, for an interceptor to take
-    const call = new HandlerCall(label, context, transform && (() => transform(message)), (given = message) =>
-      direct.call(this, given, context),
-    );
+    const scope = isIntercepted ? new AttemptScope() : undefined;
+    const prepare = transform && (() => transform(message));
+    const handle = (given = message): unknown => direct.call(this, given, context);
+    const call = new HandlerCall(label, context, prepare, handle, scope);
     calls.set(context, call);
-    const ending = await endingOf(enhanced(message, context) as Promise<unknown>);
+    const around = (): Promise<unknown> => enhanced(message, context) as Promise<unknown>;
+    const ending = await endingOf(scope === undefined ? around() : scope.enter(around));
     const left = await call.end();
     if (call.returned !== undefined) return call.returned.value; // whatever its interceptors made of it
     const failure = [ending, left].find((one) => one !== undefined && 'error' in one);

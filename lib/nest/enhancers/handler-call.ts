@@ -2,6 +2,7 @@ import { type ActorContext, occasionOf } from '../../runtime/actor-context.js';
 import { isStale } from '../../runtime/delivery.js';
 import { OutOfTurnError } from '../../runtime/errors.js';
 import { isThenable, settlementOf } from '../../runtime/thenable.js';
+import type { AttemptScope } from './attempt-scope.js';
 
 /** How something ended that may throw: with a value, or with an error. */
 export type Ending = { readonly value: unknown } | { readonly error: unknown };
@@ -19,12 +20,14 @@ export class HandlerCall {
    * @param label Class and method, for errors.
    * @param prepare Runs the pipes.
    * @param handle Calls the method.
+   * @param scope Undefined: no interceptor runs around it.
    */
   constructor(
     private readonly label: string,
     private readonly context: ActorContext,
     private readonly prepare: (() => Promise<object>) | undefined,
     private readonly handle: (message: object | undefined) => unknown,
+    private readonly scope?: AttemptScope,
   ) {}
 
   /** What the handler returned, if it did, however often it was called. For the runtime to judge. */
@@ -35,7 +38,7 @@ export class HandlerCall {
   /** Calls the handler, and is fulfilled with nothing. */
   async run(): Promise<void> {
     if (this.#running !== undefined) throw new OutOfTurnError(this.label, 'while it was running');
-    this.#running = this.#handle();
+    this.#running = this.scope === undefined ? this.#handle() : this.scope.within(() => this.#handle());
     try {
       await this.#running;
     } finally {
