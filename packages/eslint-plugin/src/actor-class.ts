@@ -82,10 +82,10 @@ export function isHook(code: Code, node: FunctionNode): boolean {
 /** The `@Handle` or `@Subscribe` of a method, found in its class or, where it overrides, in a parent of this file. */
 function handlerDecorator(code: Code, node: FunctionNode): TSESTree.Decorator | undefined {
   const owner = classOfMember(node);
+  if (owner === undefined || ('static' in node.parent && node.parent.static)) return undefined;
+  const own = findDecorator(code, node.parent, 'Handle', 'Subscribe');
   const name = memberName(node);
-  if (owner === undefined || name === undefined || ('static' in node.parent && node.parent.static)) {
-    return undefined;
-  }
+  if (own !== undefined || name === undefined) return own;
   for (const at of lineage(code, owner)) {
     for (const member of at.body.body) {
       if (nameOf(member) !== name) continue;

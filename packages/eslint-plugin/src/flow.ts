@@ -28,6 +28,21 @@ export function mayFollow(
   return loop !== undefined && !leaves(first, loop);
 }
 
+/** Whether `second` runs whenever `first` has run, and before the next round of any loop: further down in a list of statements around it. */
+export function alwaysFollows(first: TSESTree.Node, second: TSESTree.Node): boolean {
+  const [above, below] = pathsFromFork(first, second);
+  const fork = above.at(-1)?.parent;
+  const isUnconditional = below.every(
+    ({ type }) => !type.endsWith('Statement') || type === 'ExpressionStatement',
+  );
+  return (
+    fork?.type === 'BlockStatement' &&
+    first.range[1] <= second.range[0] &&
+    isUnconditional &&
+    !leaves(first, fork)
+  );
+}
+
 /** The nodes from each of two nodes up to below the innermost node that holds both. */
 function pathsFromFork(one: TSESTree.Node, other: TSESTree.Node): [TSESTree.Node[], TSESTree.Node[]] {
   const pathTo = (node: TSESTree.Node, holds: (at: TSESTree.Node) => boolean): TSESTree.Node[] => {

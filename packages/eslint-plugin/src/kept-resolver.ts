@@ -65,15 +65,17 @@ export function keptOfDeferred(code: Code, node: TSESTree.Node): readonly Kept[]
   return [...keptBy(code, node, node, new Set())];
 }
 
-/** Whether `new` makes such an object: of a class of this file that keeps a resolver in its fields, or of one that is called so. */
+/** Whether `new` makes such an object: of a class of this file that keeps a resolver in its fields, or of one that is called so: `DeferredPayment` is a word of the trade. */
 export function makesDeferred(
   code: Code,
-  { callee }: TSESTree.NewExpression,
+  { callee, typeArguments }: TSESTree.NewExpression,
   selfSettling: ReadonlySet<ClassNode>,
 ): boolean {
   const type = findClass(code, callee);
   if (type !== undefined) return selfSettling.has(type);
-  return callee.type === 'Identifier' && callee.name.startsWith('Deferred');
+  if (callee.type !== 'Identifier') return false;
+  const isGeneric = Boolean(typeArguments) && callee.name.startsWith('Deferred');
+  return isGeneric || callee.name === 'Deferred' || callee.name === 'DeferredPromise';
 }
 
 /** The function that a promise runs, where it stands there or has a name in this file. */
@@ -127,7 +129,12 @@ function* keptBy(
     case 'PropertyDefinition': {
       const [owner, name] = [parent.parent.parent, nameOf(parent)];
       if (parent.value !== node || !isClass(owner) || name === undefined) return;
-      yield { node: parent, promise, place: { kind: 'field', owner, name, depth: 0 }, isKeyed: false };
+      yield {
+        node: parent,
+        promise,
+        place: { kind: 'field', owner, name, path: [], aliases: [] },
+        isKeyed: false,
+      };
       return;
     }
     case 'AssignmentExpression': {

@@ -13,10 +13,21 @@ export interface Import {
 const LIBRARY = /^nestjs-mailbox(\/(runtime|testing))?$/;
 
 /** The variable, import, class or type that an identifier stands for. */
-export function findVariable(code: Code, node: TSESTree.Identifier): TSESLint.Scope.Variable | undefined {
+export function findVariable(code: Code, node: TSESTree.Identifier): TSESLint.Scope.Variable | undefined;
+/** What a name stands for where a node is. */
+export function findVariable(
+  code: Code,
+  node: TSESTree.Node,
+  name: string,
+): TSESLint.Scope.Variable | undefined;
+export function findVariable(
+  code: Code,
+  node: TSESTree.Node,
+  name = (node as TSESTree.Identifier).name,
+): TSESLint.Scope.Variable | undefined {
   let scope: TSESLint.Scope.Scope | null = code.getScope(node);
   for (; scope !== null; scope = scope.upper) {
-    const variable = scope.set.get(node.name);
+    const variable = scope.set.get(name);
     if (variable !== undefined) return variable;
   }
   return undefined;
@@ -91,13 +102,25 @@ export function constantOf({ init, parent }: TSESTree.VariableDeclarator): TSEST
   return parent.type === 'VariableDeclaration' && parent.kind === 'const' ? (init ?? undefined) : undefined;
 }
 
+/** What `require('...')` asks for. */
+function required(node: TSESTree.Node): string | undefined {
+  if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier') return undefined;
+  const [source] = node.arguments;
+  return node.callee.name === 'require' && source?.type === 'Literal' ? String(source.value) : undefined;
+}
+
 function memberOfNamespace(code: Code, object: TSESTree.Node, name: string | undefined): Import | undefined {
+  const source = required(object);
+  if (source !== undefined && name !== undefined) return { source, name, isTypeOnly: false };
   if (object.type !== 'Identifier' || name === undefined) return undefined;
   for (const { node: definition } of findVariable(code, object)?.defs ?? []) {
     if (definition.type === 'ImportNamespaceSpecifier') {
       const { parent } = definition;
       return { source: parent.source.value, name, isTypeOnly: parent.importKind === 'type' };
     }
+    const value = definition.type === 'VariableDeclarator' ? constantOf(definition) : undefined;
+    const asked = value === undefined ? undefined : required(value);
+    if (asked !== undefined) return { source: asked, name, isTypeOnly: false };
     if (
       definition.type === 'TSImportEqualsDeclaration' &&
       definition.moduleReference.type === 'TSExternalModuleReference' &&

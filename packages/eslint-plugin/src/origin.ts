@@ -15,12 +15,14 @@ import {
   returnedBy,
 } from './syntax.js';
 
+/** The names of the members that lie between: `lines`, and `undefined` for what cannot be read, in `message.lines[at]`. */
+export type Path = readonly (string | undefined)[];
+
 /** Where an object comes from: the variable or the field of `this` that it is, or is reached from. */
 export type Origin = {
-  /** So many members lie between: 2 in `message.lines[0]`. */
-  readonly depth: number;
-  /** The first of them, where its name can be read. */
-  readonly first?: string | undefined;
+  readonly path: Path;
+  /** The variables that it goes by on the way, the nearest first, and the path from each. */
+  readonly aliases: readonly { readonly variable: TSESLint.Scope.Variable; readonly path: Path }[];
 } & (
   | { readonly kind: 'variable'; readonly variable: TSESLint.Scope.Variable }
   | { readonly kind: 'field'; readonly owner: ClassNode; readonly name: string }
@@ -83,14 +85,15 @@ function followMember(way: Way, object: TSESTree.Node, name: string | undefined)
   const { code } = way;
   if (object.type === 'ThisExpression' && !way.isIntoClasses) {
     const owner = classOfThis(object);
-    return owner && name !== undefined ? { kind: 'field', owner, name, depth: 0 } : undefined;
+    return owner && name !== undefined ? { kind: 'field', owner, name, path: [], aliases: [] } : undefined;
   }
   const type = way.isIntoClasses ? (classOf(code, object) ?? findClass(code, object)) : undefined;
   if (type === undefined) return deeper(follow(way, object), name);
   if (name === undefined) return undefined;
   const given = givenBy(way, object, name, 'get');
   if (given !== undefined) return follow(way, given);
-  return { kind: 'field', owner: findField(code, type, name)?.owner ?? type, name, depth: 0 };
+  const owner = findField(code, type, name)?.owner ?? type;
+  return { kind: 'field', owner, name, path: [], aliases: [] };
 }
 
 /** What a getter or a method of a class of this file returns. */
@@ -130,25 +133,31 @@ function isDeclaration(identifier: TSESTree.Node): boolean {
   return false;
 }
 
-function originOfVariable(way: Way, variable: TSESLint.Scope.Variable): Origin | undefined {
-  const own: Origin = { kind: 'variable', variable, depth: 0 };
+function originOfVariable(way: Way, variable: TSESLint.Scope.Variable): Origin {
+  const source = sourceOfVariable(way, variable);
+  if (source === undefined) return { kind: 'variable', variable, path: [], aliases: [] };
+  return { ...source, aliases: [{ variable, path: [] }, ...source.aliases] };
+}
+
+/** What a variable is another name for. */
+function sourceOfVariable(way: Way, variable: TSESLint.Scope.Variable): Origin | undefined {
   const [definition] = variable.defs;
   if (definition === undefined || variable.defs.length !== 1 || reassignments(variable).length > 0)
-    return own;
+    return undefined;
   const { node, name } = definition;
   if (isFunction(node)) {
     const parameter = node.params.find((at) => isWithin(name, at));
     const source = parameter === node.params[0] ? iterated(node) : undefined;
-    if (source === undefined || parameter === undefined || !isReached(boundNode(parameter), name)) return own;
-    return deeper(follow(way, source), undefined) ?? own;
+    if (source === undefined || parameter === undefined) return undefined;
+    return isReached(boundNode(parameter), name) ? deeper(follow(way, source), undefined) : undefined;
   }
-  if (node.type !== 'VariableDeclarator' || !isReached(node.id, name)) return own;
+  if (node.type !== 'VariableDeclarator' || !isReached(node.id, name)) return undefined;
   const loop = node.parent.parent;
   if (loop.type === 'ForOfStatement' && loop.left === node.parent)
-    return deeper(follow(way, loop.right), undefined) ?? own;
-  if (node.init === null || (node.init.type === 'ThisExpression' && !way.isIntoClasses)) return own;
-  if (node.id.type === 'Identifier') return follow(way, node.init) ?? own;
-  return followMember(way, node.init, firstOfPattern(node.id, name)) ?? own;
+    return deeper(follow(way, loop.right), undefined);
+  if (node.init === null || (node.init.type === 'ThisExpression' && !way.isIntoClasses)) return undefined;
+  if (node.id.type === 'Identifier') return follow(way, node.init);
+  return followMember(way, node.init, firstOfPattern(node.id, name));
 }
 
 /** The property under which a pattern takes a name out of an object: `a` of `{ a: { b } }`, for `b`. */
@@ -177,5 +186,11 @@ function iterated({ parent, ...node }: FunctionNode): TSESTree.Node | undefined 
 }
 
 function deeper(origin: Origin | undefined, name: string | undefined): Origin | undefined {
-  return origin && { ...origin, depth: origin.depth + 1, first: origin.depth === 0 ? name : origin.first };
+  return (
+    origin && {
+      ...origin,
+      path: [...origin.path, name],
+      aliases: origin.aliases.map(({ variable, path }) => ({ variable, path: [...path, name] })),
+    }
+  );
 }

@@ -1,10 +1,12 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
-import { mayFollow } from '../flow.js';
+import { type Common, findCommon, isPart } from '../common-origin.js';
+import { alwaysFollows, mayFollow } from '../flow.js';
+import { HandOvers } from '../hand-over.js';
 import { type Mutation, onMutation } from '../mutation.js';
-import { isSameOrigin, type Origin, originOf, reassignments } from '../origin.js';
+import { type Origin, originOf, reassignments } from '../origin.js';
 import { type Code, createRule, type Rule } from '../rule.js';
 import { findSend } from '../send.js';
-import { functionAround, isWithin, plain } from '../syntax.js';
+import { nameOf, plain } from '../syntax.js';
 
 type Id = 'mutated' | 'field';
 
@@ -20,6 +22,9 @@ interface Change extends Mutation {
   readonly origin: Origin;
 }
 
+/** Members that are numbers. */
+const SIZES: ReadonlySet<string | undefined> = new Set(['byteLength', 'length', 'size']);
+
 /** Reports what is changed after it went away in a message. */
 export const noMutateAfterTell: Rule<Id> = createRule({
   description: 'What was told is given away: it is not changed afterwards.',
@@ -33,6 +38,7 @@ export const noMutateAfterTell: Rule<Id> = createRule({
     const code = context.sourceCode;
     const sent: Shared[] = [];
     const changes: Change[] = [];
+    const handOvers = new HandOvers();
     const mutations = onMutation(code, (mutation) => {
       const origin = originOf(code, mutation.object);
       if (origin !== undefined) changes.push({ ...mutation, origin });
@@ -40,19 +46,25 @@ export const noMutateAfterTell: Rule<Id> = createRule({
 
     return {
       ...mutations,
+      MemberExpression(node) {
+        handOvers.onMember(node);
+      },
       CallExpression(node) {
         mutations.CallExpression?.(node);
+        handOvers.onCall(node);
         const send = findSend(code, node);
         if (send?.message !== undefined) sent.push(...sharedBy(code, send.message, node));
       },
       'Program:exit'() {
         for (const change of changes) {
-          const shared = sent.find((at) => isChangedAfter(code, at, change));
+          const shared = sent.find((at) => isChangedAfter(at, change, handOvers));
           if (shared === undefined) continue;
-          const { origin, node } = change;
+          const { node, origin } = change;
           const line = shared.call.loc.start.line;
-          if (origin.kind === 'variable') context.report({ node, messageId: 'mutated', data: { line } });
-          else context.report({ node, messageId: 'field', data: { line, name: origin.name } });
+          const isField =
+            findCommon(shared.origin, origin)?.variable === undefined && origin.kind === 'field';
+          if (isField) context.report({ node, messageId: 'field', data: { line, name: origin.name } });
+          else context.report({ node, messageId: 'mutated', data: { line } });
         }
       },
     };
@@ -64,7 +76,7 @@ function* sharedBy(code: Code, expression: TSESTree.Node, call: TSESTree.CallExp
   const node = plain(expression);
   const origin = originOf(code, node);
   if (origin !== undefined) yield { call, origin, isPerhapsCopied: false };
-  const made = origin?.kind === 'variable' && origin.depth === 0 ? initOf(origin.variable) : node;
+  const made = origin?.kind === 'variable' && origin.path.length === 0 ? initOf(origin.variable) : node;
   if (made?.type !== 'NewExpression') return;
   for (const argument of made.arguments) {
     for (const part of partsOf(argument)) {
@@ -90,16 +102,22 @@ function partsOf(expression: TSESTree.Node): readonly TSESTree.Node[] {
   if (node.type === 'ObjectExpression') {
     return node.properties.flatMap((at) => (at.type === 'Property' ? partsOf(at.value) : []));
   }
-  return node.type === 'Identifier' || node.type === 'MemberExpression' ? [expression] : [];
+  if (node.type === 'MemberExpression') return SIZES.has(nameOf(node)) ? [] : [expression];
+  return node.type === 'Identifier' ? [expression] : [];
 }
 
-function isChangedAfter(code: Code, { call, origin, isPerhapsCopied }: Shared, change: Change): boolean {
-  if (!isSameOrigin(origin, change.origin) || change.origin.depth < origin.depth) return false;
-  const isDirect = change.method === undefined && change.origin.depth === origin.depth;
-  if (isPerhapsCopied && isDirect) return false;
-  return origin.kind === 'variable'
-    ? isVariableChangedAfter(origin.variable, call, change.node)
-    : origin.depth === 0 && !isHandedOver(code, call, origin.name);
+function isChangedAfter(shared: Shared, change: Change, handOvers: HandOvers): boolean {
+  const { call, origin } = shared;
+  const common = findCommon(origin, change.origin);
+  if (common === undefined || !isChanged(shared, change, common)) return false;
+  if (common.variable !== undefined) return isVariableChangedAfter(common.variable, call, change.node);
+  return origin.kind === 'field' && common.sent.length === 0 && !handOvers.has(origin, call);
+}
+
+/** Where the only argument of a message class may have been copied, what is below it counts. */
+function isChanged({ isPerhapsCopied }: Shared, change: Change, common: Common): boolean {
+  const isDirect = change.method === undefined && common.changed.length === common.sent.length;
+  return isPart(common) && !(isPerhapsCopied && isDirect);
 }
 
 function isVariableChangedAfter(
@@ -108,18 +126,12 @@ function isVariableChangedAfter(
   change: TSESTree.Node,
 ): boolean {
   const [definition] = variable.defs;
-  const isReplaced = reassignments(variable).some(
-    (at) => mayFollow(call, at, undefined) && at.range[0] < change.range[0],
-  );
-  return !isReplaced && mayFollow(call, change, definition?.node);
-}
-
-/** Whether the function that sends a field also puts something else in its place: what was sent is the receiver's then. */
-function isHandedOver(code: Code, call: TSESTree.Node, name: string): boolean {
-  const around = functionAround(call);
-  return (
-    around !== undefined &&
-    new RegExp(`this\\.${name}\\s*=[^=]`).test(code.getText(around)) &&
-    isWithin(call, around)
-  );
+  const isReplacedBefore = reassignments(variable).some((at) => {
+    const isBetween = call.range[0] < change.range[0] && change.range[0] < at.range[0];
+    return (
+      (alwaysFollows(call, at) && !isBetween) ||
+      (mayFollow(call, at, undefined) && at.range[0] < change.range[0])
+    );
+  });
+  return !isReplacedBefore && mayFollow(call, change, definition?.node);
 }

@@ -87,7 +87,7 @@ function isKeptByMessage(
 ): boolean {
   const call = methodCall(node);
   const origin = call === undefined || node.arguments.length === 0 ? undefined : originOf(code, call.object);
-  if (call === undefined || origin?.kind !== 'variable' || origin.depth > 0) return false;
+  if (call === undefined || origin?.kind !== 'variable' || origin.path.length > 0) return false;
   if (!isMessage(code, origin)) return false;
   const owner = classOf(code, call.object);
   const method = owner && findField(code, owner, call.name)?.declaration;
@@ -110,9 +110,10 @@ function propertyOf(call: TSESTree.Node): TSESTree.Node {
 /** Whether an object is a message, or a part of one, by whatever name a handler has it. */
 function isMessage(code: Code, origin: Origin): boolean {
   if (origin.kind !== 'variable') return false;
-  const { variable, depth, first } = origin;
+  const { variable, path } = origin;
+  const [first] = path;
   const [definition] = variable.defs;
-  if (definition === undefined) return depth > 0 && first === '0' && isArgumentsOfHandler(code, variable);
+  if (definition === undefined) return first === '0' && isArgumentsOfHandler(code, variable);
   if (!isFunction(definition.node)) return false;
   const { node: owner, name } = definition;
   const parameter = owner.params.find((at) => isWithin(name, at));
@@ -121,7 +122,7 @@ function isMessage(code: Code, origin: Origin): boolean {
   if (parameter !== owner.params[1]) return parameter === owner.params[0];
   // `context.envelope.message`, and the headers beside it
   const envelope = boundNode(parameter) === name ? first : firstOfPattern(boundNode(parameter), name);
-  return envelope === 'envelope' && depth > (boundNode(parameter) === name ? 1 : 0);
+  return envelope === 'envelope' && path.length > (boundNode(parameter) === name ? 1 : 0);
 }
 
 function isArgumentsOfHandler(code: Code, { name, scope }: TSESLint.Scope.Variable): boolean {

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { isHandler, isHook } from '../actor-class.js';
 import { isContext, knownTypeOf } from '../known-type.js';
+import { findVariable } from '../names.js';
 import { ITERATION } from '../origin.js';
 import { type Code, createRule, type Rule } from '../rule.js';
 import { findSend } from '../send.js';
@@ -33,6 +34,8 @@ export const passTheContext: Rule<Id> = createRule({
           others.length > 0
         )
           return;
+        const isInScope =
+          place.name !== undefined && findVariable(code, node, place.name)?.defs[0]?.name === place.parameter;
         const data = { verb: send.verb, context: place.name ?? 'context' };
         if (options === undefined) {
           context.report({
@@ -40,9 +43,7 @@ export const passTheContext: Rule<Id> = createRule({
             messageId: 'missing',
             data,
             fix: (fixer) =>
-              place.name === undefined
-                ? null
-                : fixer.insertTextAfter(lastTokenOf(code, message), `, ${place.name}`),
+              isInScope ? fixer.insertTextAfter(lastTokenOf(code, message), `, ${place.name}`) : null,
           });
         } else if (options.type === 'ObjectExpression' && !isCorrelated(options)) {
           context.report({ node: options, messageId: 'options', data });
@@ -66,18 +67,25 @@ function isCorrelated({ properties }: TSESTree.ObjectExpression): boolean {
   return properties.some((at) => at.type !== 'Property' || nameOf(at) === 'correlationId');
 }
 
+/** Where a context is a parameter. */
+interface Place {
+  readonly name?: string;
+  readonly parameter?: TSESTree.Node;
+}
+
 /**
  * The context of the handler, hook or function in whose time a node runs, and its name, if it has one. None for a callback that may
  * run when the handler has settled: a context has ended by then.
  */
-function findContext(code: Code, node: TSESTree.Node): { readonly name: string | undefined } | undefined {
+function findContext(code: Code, node: TSESTree.Node): Place | undefined {
   const owner = functionAround(node);
   if (owner === undefined) return undefined;
   for (const parameter of owner.params) {
     const bound = boundNode(parameter);
-    if (bound.type === 'Identifier' && isContext(knownTypeOf(code, bound))) return { name: bound.name };
+    if (bound.type === 'Identifier' && isContext(knownTypeOf(code, bound)))
+      return { name: bound.name, parameter: bound };
   }
-  if (isHandler(code, owner) || isHook(code, owner)) return { name: undefined };
+  if (isHandler(code, owner) || isHook(code, owner)) return {};
   return runsInPlace(owner) ? findContext(code, owner) : undefined;
 }
 

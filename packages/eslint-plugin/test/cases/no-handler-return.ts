@@ -2,6 +2,40 @@ import { bad, good } from './rule-case.js';
 
 export const cases = [
   bad(
+    'what require gives',
+    `
+const { Actor, Handle } = require('nestjs-mailbox');
+const mailbox = require('nestjs-mailbox');
+@Actor()
+class A {
+  @Handle(PlaceOrder) a() { return 1; } // ! value
+  @mailbox.Handle(PlaceOrder) b() { return 1; } // ! value
+  @require('nestjs-mailbox').Handle(PlaceOrder) c() { return 1; } // ! value
+}`,
+    {
+      suggested: [
+        ['drop', '@Handle(PlaceOrder) a() { return; }'],
+        ['drop', '@mailbox.Handle(PlaceOrder) b() { return; }'],
+        ['drop', "@require('nestjs-mailbox').Handle(PlaceOrder) c() { return; }"],
+      ],
+    },
+  ),
+  bad(
+    'a handler with a computed name',
+    `
+@Actor()
+class A {
+  @Handle(PlaceOrder) [NAME]() { return 1; } // ! value
+  @Handle(PlaceOrder) [\`open\`]() { return 1; } // ! value
+}`,
+    {
+      suggested: [
+        ['drop', '@Handle(PlaceOrder) [NAME]() { return; }'],
+        ['drop', '@Handle(PlaceOrder) [`open`]() { return; }'],
+      ],
+    },
+  ),
+  bad(
     'a decorator under another name of this file, or composed in it',
     `
 import { applyDecorators, SetMetadata } from '@nestjs/common';

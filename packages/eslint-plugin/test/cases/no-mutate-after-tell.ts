@@ -73,6 +73,116 @@ class A {
     change();
     ids.forEach(() => mailbox.tell(message));`),
   ),
+  good(
+    'another part of what a part of went away',
+    `
+class Service {
+  constructor(private readonly mailbox: MailboxRuntime, private readonly repo: Repo) {}
+  one(order) { this.mailbox.tell(new PlaceOrder(order.id)); order.items.push('x'); }
+  two(order) { this.mailbox.tell(new PlaceOrder(order.id, order.sku)); order.history.push('x'); order.meta.sent = true; }
+  request(req) { this.mailbox.tell(new PlaceOrder(req.params.id, req.body)); req.session.visited.push('x'); }
+  user(user) { this.mailbox.tell(new PlaceOrder(user.id, user.email)); user.sessions.clear(); }
+  progress(rows, i) { this.mailbox.tell(new PlaceOrder('x', rows.length)); rows[i].done = true; }
+  first(rows) { this.mailbox.tell(new PlaceOrder('x', rows[0])); rows[1].done = true; }
+}
+@Actor()
+class A {
+  rows = [];
+  constructor(private readonly repo: Repo) {}
+  @Handle(PlaceOrder)
+  async ship(m, context) {
+    const order = await this.repo.find(m.id);
+    context.tell(new StockReserved(order.id, order.total));
+    order.lines.push({});
+    await this.repo.save(order);
+  }
+  @Handle(StockReserved)
+  mark(m, context) {
+    const row = this.rows.find((at) => at.id === m.id);
+    context.tell(new PlaceOrder(row.id, row.price));
+    row.done = true;
+    this.rows.forEach((at) => { context.tell(new PlaceOrder(at.id, 2)); at.items.push(3); });
+  }
+}`,
+  ),
+  good(
+    'the next element in the next round',
+    run(`
+    for (const order of ids) { order.total = 1; mailbox.tell(new PlaceOrder('x', order)); }
+    for (const order of ids) { order.items.push('gift'); mailbox.tell(new PlaceOrder(order.id, order.items)); }
+    for (const [id, order] of ids.entries()) { order.seen = true; mailbox.tell(new PlaceOrder(id, order)); }
+    for (let i = 0; i < 9; i += 1) { const order = ids[i]; order.total = 1; mailbox.tell(new PlaceOrder('x', order)); }
+    while (ids.length) { const order = ids.shift(); order.total = 1; mailbox.tell(new PlaceOrder('x', order)); }
+    for (const { items } of ids) { items.sort(); mailbox.tell(new PlaceOrder('x', items)); }
+    for (const order of ids) {
+      if (order.done) { mailbox.tell(new PlaceOrder('x', order)); continue; }
+      order.attempts += 1;
+    }`),
+  ),
+  good(
+    'a batch that a new one replaces as soon as it went away',
+    `
+async function run(mailbox: MailboxRuntime, rows, feed) {
+  let batch = [];
+  for (const row of rows) {
+    batch.push(row);
+    if (batch.length >= 100) { mailbox.tell(new PlaceOrder('x', batch)); batch = []; }
+  }
+  for await (const row of feed) {
+    batch.push(row);
+    if (batch.length >= 100) { await mailbox.deliver(new PlaceOrder('x', batch)); batch = []; }
+  }
+}`,
+  ),
+  good(
+    'a field that is handed over: by a method of its own, in a pattern, under a name that is none of a pattern',
+    `
+class Batches {
+  #batch = []; #rows = []; rows$ = []; 'rows(' = [];
+  constructor(private readonly mailbox: MailboxRuntime) {}
+  flush() { this.mailbox.tell(new PlaceOrder('x', this.#batch)); this.#reset(); }
+  #reset() { this.#batch = []; }
+  swap() { this.mailbox.tell(new PlaceOrder('x', this.#rows)); [this.#rows] = [[]]; }
+  stream() { this.mailbox.tell(new PlaceOrder(1, this.rows$)); this.rows$ = []; }
+  odd() { this.mailbox.tell(new PlaceOrder(1, this['rows('])); this['rows('] = []; }
+  add(row) { this.#batch.push(row); this.#rows.push(row); this.rows$.push(row); this['rows('].push(row); }
+}`,
+  ),
+  bad(
+    'what is changed before a new one takes its place',
+    run(`
+    let batch = [];
+    for (const id of ids) {
+      mailbox.tell(new PlaceOrder('x', batch));
+      batch.push(id); // ! mutated
+      batch = [];
+    }`),
+  ),
+  bad(
+    'an element by its own name, and what lies in a part that went away',
+    run(`
+    for (const order of ids) {
+      mailbox.tell(new PlaceOrder('x', order, order.meta));
+      order.total = 1; // ! mutated
+      order.meta.tags.push(1); // ! mutated
+    }
+    const row = ids.find(Boolean);
+    mailbox.tell(new PlaceOrder('x', row));
+    row.done = true; // ! mutated`),
+  ),
+  bad(
+    'a field of an odd name, and one of which a comment speaks',
+    `
+class Odd {
+  'rows(' = []; lines = [];
+  constructor(private readonly mailbox: MailboxRuntime) {}
+  send() { this.mailbox.tell(new PlaceOrder(1, this['rows('], this.lines)); } // this.lines = later
+  add(row) {
+    this['rows('].push(row); // ! field
+    this.lines.push(row); // ! field
+  }
+}`,
+  ),
   bad(
     'a message that went away',
     run(`

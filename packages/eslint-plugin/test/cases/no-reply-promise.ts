@@ -2,6 +2,22 @@ import { bad, good } from './rule-case.js';
 
 export const cases = [
   good(
+    'messages of deferred payments',
+    `
+import { MailboxRuntime } from 'nestjs-mailbox';
+import { DeferredPayment, DeferredOrder } from './messages.js';
+class Payments {
+  #jobs = new Map();
+  constructor(private readonly mailbox: MailboxRuntime) {}
+  pay(id) {
+    this.mailbox.tell(new DeferredPayment(id));
+    const order = new DeferredOrder(id);
+    this.#jobs.set(id, order);
+    this.mailbox.publish(order);
+  }
+}`,
+  ),
+  good(
     'promises that wait for something else',
     `
 class Gate {

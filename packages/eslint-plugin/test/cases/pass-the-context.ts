@@ -45,6 +45,20 @@ class A {
 }`,
   ),
   bad(
+    'where the name of the context is that of something else, nothing is inserted',
+    `
+@Actor()
+class A {
+  constructor(@InjectActor(OrderActor) private readonly orders: ActorRef<OrderActor>) {}
+  @Handle(PlaceOrder)
+  place(m: PlaceOrder, c: ActorContext) {
+    for (const c of m.list) this.orders.tell(new PlaceOrder(c)); // ! missing
+    m.list.forEach((c) => this.orders.tell(new PlaceOrder(c))); // ! missing
+    if (m.list) { const c = {}; this.orders.tell(new PlaceOrder(c)); } // ! missing
+  }
+}`,
+  ),
+  bad(
     'a ref and the runtime, in handlers and hooks',
     `
 @Actor()
