@@ -12,7 +12,7 @@ import { descendants } from './source.js';
 export function findCreation(compiler: Compiler, source: ts.SourceFile): ts.CallExpression | undefined {
   return [...descendants(source)]
     .filter(compiler.isCallExpression)
-    .find(({ expression }) => /^NestFactory\s*\.\s*create/.test(expression.getText()));
+    .find(({ expression }) => /^NestFactory\s*\.\s*create\w*$/.test(expression.getText()));
 }
 
 /** The module that an application is created of: the name of its class, and its file if that can be told. */

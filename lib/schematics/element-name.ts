@@ -2,6 +2,13 @@
 const NAME = /^\p{L}[\p{L}\p{N}]*(?:[\s_-]+[\p{L}\p{N}]+)*$/u;
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
+/** What can't name a parameter of a constructor, in a module of TypeScript. */
+const RESERVED: ReadonlySet<string> = new Set(
+  `arguments await break case catch class const constructor continue debugger default delete do else enum eval export extends false
+  finally for function if implements import in instanceof interface let new null package private protected public return static super
+  switch this throw true try typeof var void while with yield`.split(/\s+/),
+);
+
 /** The name of something to be generated, in the spellings that source code has for it. */
 export class ElementName {
   readonly #words: readonly string[];
@@ -37,11 +44,12 @@ export class ElementName {
 /**
  * Checks the name of a message's property, and gives it back; nothing, or blanks, is no key.
  *
- * @throws Error when no property is called that.
+ * @throws Error when no property is called that, or no parameter of the constructor that declares it.
  */
 export function parseKey(text = ''): string | undefined {
   const key = text.trim();
   if (key === '') return undefined;
-  if (!IDENTIFIER.test(key)) throw new Error(`'${key}' can't be a key: name a property, as in --key=orderId`);
+  if (!IDENTIFIER.test(key) || RESERVED.has(key))
+    throw new Error(`'${key}' can't be a key: name a property, as in --key=orderId`);
   return key;
 }

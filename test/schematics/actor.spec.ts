@@ -98,10 +98,13 @@ export class OrdersModule {}
     },
   );
 
-  it.each(['order id', 'order-id', '1', "a'b"])('refuses the key "%s"', async (key) => {
-    const project = new VirtualProject({ '/package.json': esm });
-    await expect(project.run(actor({ name: 'order', key }))).rejects.toThrow("can't be a key");
-  });
+  it.each(['order id', 'order-id', '1', "a'b", 'package', 'case', 'constructor', 'arguments'])(
+    'refuses the key "%s"',
+    async (key) => {
+      const project = new VirtualProject({ '/package.json': esm });
+      await expect(project.run(actor({ name: 'order', key }))).rejects.toThrow("can't be a key");
+    },
+  );
 
   it('writes over nothing', async () => {
     const project = new VirtualProject({

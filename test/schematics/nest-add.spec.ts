@@ -151,6 +151,17 @@ export async function serve() {
     expect(project.read('/src/main.ts')).toContain(hooks);
   });
 
+  it('finds the root module of an application that nobody awaits', async () => {
+    const text = `import { NestFactory } from '@nestjs/core';\nimport { ShopModule } from './app.module';\nvoid NestFactory.create(ShopModule).then((app) => app.listen(3000));\n`;
+    const module = moduleSource('ShopModule', '{}');
+    const project = await add({
+      '/package.json': packageFile(),
+      '/src/main.ts': text,
+      '/src/app.module.ts': module,
+    });
+    expect(project.read('/src/app.module.ts')).toContain('MailboxModule.forRoot()');
+  });
+
   it('says so in a folder without an application', async () => {
     const project = await add({ '/package.json': packageFile() });
     expect(project.said.slice(1)).toEqual([
