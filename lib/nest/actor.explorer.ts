@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ModulesContainer } from '@nestjs/core';
+import { ModuleRef, ModulesContainer } from '@nestjs/core';
 import { dependenciesOf, resolveAlias } from './dependencies.js';
 import type { Exploration, FoundActor, FoundInjection, FoundStray, FoundSubstitute } from './exploration.js';
 import { MAILBOX_OPTIONS, MAILBOX_RESOLVED_OPTIONS } from './mailbox.constants.js';
@@ -40,6 +40,14 @@ export class ActorExplorer {
     };
   }
 
+  /** The names of everything in the module of a `ModuleRef`, and in those that it imports. */
+  namesIn(moduleRef: ModuleRef): ReadonlySet<string> {
+    const isIts = (module: NestModule): boolean => module.providers.get(ModuleRef)?.instance === moduleRef;
+    const found = new Set([...this.modules.values()].filter(isIts));
+    for (const module of found) for (const imported of module.imports) found.add(imported);
+    return new Set([...found].flatMap(injectablesOf).map(consumerName));
+  }
+
   #actors(wrapper: InstanceWrapper): FoundActor[] {
     const type = findProvidedClass(wrapper);
     const actor = this.metadata.findActor(type);
@@ -51,6 +59,7 @@ export class ActorExplorer {
         name: this.metadata.findActor(wrapper.token)?.name ?? actor.name,
         options: actor.options,
         methods: this.metadata.methodsOf(type),
+        properties: this.metadata.propertiesOf(type),
         classKeys: this.metadata.classKeysOf(type),
         token: wrapper.token,
         module: moduleName(wrapper.host),

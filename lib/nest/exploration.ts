@@ -1,7 +1,7 @@
 import type { OptionProblem } from '../runtime/option-problems.js';
 import type { RuntimeOptions } from '../runtime/options.js';
 import type { ActorOptions } from './actor-options.js';
-import type { DecoratedMember, MethodMetadata } from './mailbox-metadata.accessor.js';
+import type { DecoratedMember, MethodMetadata, PropertyMetadata } from './mailbox-metadata.accessor.js';
 import type { Constructor, InstanceWrapper } from './nest-container.js';
 
 /** A class provider of an actor. */
@@ -15,6 +15,7 @@ export interface FoundActor {
   /** As written; not judged yet. */
   readonly options: ActorOptions;
   readonly methods: readonly MethodMetadata[];
+  readonly properties: readonly PropertyMetadata[];
   /** The keys of all metadata on the class itself. */
   readonly classKeys: readonly string[];
   readonly token: unknown;

@@ -1,11 +1,11 @@
-import type { LazyModuleLoader } from '@nestjs/core';
+import type { LazyModuleLoader, ModuleRef } from '@nestjs/core';
 
 /** What has to happen around the loading of a module. */
 interface LazyModuleWatcher {
   /** The module's files have been evaluated, and Nest has not looked at them yet. */
   onImported(): void;
   /** The module's providers exist. A rejection is the loader's as well. */
-  onLoaded(): Promise<void>;
+  onLoaded(moduleRef: ModuleRef): Promise<void>;
 }
 
 /**
@@ -20,7 +20,7 @@ export function watchLazyModules(loader: LazyModuleLoader, watcher: LazyModuleWa
       watcher.onImported();
       return definition;
     }, options);
-    await watcher.onLoaded();
+    await watcher.onLoaded(moduleRef);
     return moduleRef;
   };
 }

@@ -20,6 +20,12 @@ export interface MethodMetadata {
   readonly foreignKeys: readonly string[];
 }
 
+/** A property that a decorator has put on the prototype of a class, to fill it later. */
+export interface PropertyMetadata {
+  readonly name: string;
+  readonly keys: readonly string[];
+}
+
 /** What `@Handle` or `@Subscribe` stands on. Only a method can be called with a message. */
 export interface DecoratedMember {
   readonly name: string;
@@ -62,6 +68,12 @@ export class MailboxMetadataAccessor {
     });
   }
 
+  propertiesOf(type: Constructor): readonly PropertyMetadata[] {
+    const prototype = type.prototype as object;
+    const names = namesOf(prototype).filter((name) => !isMethod(findDescriptor(prototype, name)));
+    return names.map((name) => ({ name, keys: Reflect.getMetadataKeys(prototype, name).map(String) }));
+  }
+
   /** The keys of everything that decorators have written on a class, Nest's own and ours included. */
   classKeysOf(type: Constructor): readonly string[] {
     return Reflect.getMetadataKeys(type).map(String);
@@ -90,6 +102,16 @@ export class MailboxMetadataAccessor {
 
 function decoratedNames(holder: object): readonly (string | symbol)[] {
   return (Reflect.getMetadata(HANDLER_NAMES_METADATA, holder) ?? []) as (string | symbol)[];
+}
+
+/** Of a prototype and its parents, but for what every object has. */
+function namesOf(prototype: object): readonly string[] {
+  const parent = Object.getPrototypeOf(prototype) as object | null;
+  return parent === null ? [] : [...Object.getOwnPropertyNames(prototype), ...namesOf(parent)];
+}
+
+function isMethod(descriptor: PropertyDescriptor | undefined): boolean {
+  return typeof descriptor?.value === 'function';
 }
 
 function findDescriptor(prototype: object, name: string): PropertyDescriptor | undefined {

@@ -53,16 +53,18 @@ export class MailboxBoot implements OnModuleInit {
     await this.register();
     watchLazyModules(this.lazyModules, {
       onImported: () => this.#addActorRefs(),
-      onLoaded: () => this.register(),
+      onLoaded: (moduleRef) => this.register(this.explorer.namesIn(moduleRef)),
     });
   }
 
   /**
    * Explores, checks, and registers the actors that were not there before.
    *
-   * @throws MailboxBootError with all findings, if one of them is an error that was not told before; nothing is registered then.
+   * @param loaded The names of everything in the module that is being loaded.
+   * @throws MailboxBootError with all findings, if one of them is an error that was not told before, or that is about what is being
+   * loaded, however often that is tried; nothing is registered then.
    */
-  async register(): Promise<void> {
+  async register(loaded?: ReadonlySet<string>): Promise<void> {
     const exploration = this.explorer.explore();
     const findings = BOOT_CHECKS.flatMap((check) => [...check(exploration)]);
     const faulty = new Set(findings.filter(isError).map(({ className }) => className));
@@ -72,10 +74,12 @@ export class MailboxBoot implements OnModuleInit {
     // Known from here on, so that another module that is loaded meanwhile does not register them a second time.
     for (const { wrapper } of fresh) this.#known.add(wrapper);
     const definitions = await defineAll(fresh, findings);
-    const errors = findings.filter(isError).map(bootLine);
-    if (errors.some((line) => !this.#refused.has(line))) {
+    const errors = findings.filter(isError);
+    const isNews = (finding: BootFinding): boolean =>
+      !this.#refused.has(bootLine(finding)) || loaded?.has(finding.className) === true;
+    if (errors.some(isNews)) {
       for (const { wrapper } of fresh) this.#known.delete(wrapper);
-      for (const line of errors) this.#refused.add(line);
+      for (const error of errors) this.#refused.add(bootLine(error));
       throw new MailboxBootError(findings);
     }
     for (const finding of findings) if (!isError(finding)) this.#warnOnce(bootLine(finding));

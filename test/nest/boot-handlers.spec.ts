@@ -11,6 +11,7 @@ import {
   UsePipes,
 } from '@nestjs/common';
 import { CommandHandler } from '@nestjs/cqrs';
+import { Client, type ClientProxy, Transport } from '@nestjs/microservices';
 import { Actor, type BootFindingCode, Handle, MessageType, Subscribe } from 'nestjs-mailbox';
 import { findingsOf, onlyFindingOf, type TestApplicationOptions, warningsOf } from './test-application.js';
 
@@ -206,6 +207,23 @@ const CASES: { code: BootFindingCode; name: string; actor: () => new () => objec
       return RouteActor;
     },
     expected: { method: 'ping' },
+  },
+  {
+    code: 'FOREIGN_METADATA',
+    name: 'a property that another framework would fill',
+    actor: () => {
+      class BaseActor {
+        @Client({ transport: Transport.TCP })
+        readonly client!: ClientProxy;
+      }
+      @Actor()
+      class ClientActor extends BaseActor {
+        @Handle(Ping)
+        ping(): void {}
+      }
+      return ClientActor;
+    },
+    expected: { method: 'client', cause: expect.stringContaining('microservices:is_client_instance') },
   },
   {
     code: 'FOREIGN_METADATA',

@@ -513,7 +513,7 @@ describe('lazy modules', () => {
     expect(diary.entries).toEqual(['late 1', 'late 2']);
   });
 
-  it('refuses a module that is at fault, and not the one that is loaded after it', async () => {
+  it('refuses a module that is at fault, as often as it is loaded, and not the one that is loaded after it', async () => {
     const { module, runtime } = await compileApplication({});
     await module.init();
     const loader = module.get(LazyModuleLoader);
@@ -538,7 +538,11 @@ describe('lazy modules', () => {
     class GoodModule {}
     @Module({ providers: [GoodActor, Holder, Diary] })
     class AnotherBadModule {}
+    @Module({ imports: [BadModule] })
+    class AroundModule {}
     await expect(loader.load(() => BadModule)).rejects.toThrow(MailboxBootError);
+    await expect(loader.load(() => BadModule)).rejects.toThrow(/BadHolder/);
+    await expect(loader.load(() => AroundModule)).rejects.toThrow(/BadHolder/);
     await loader.load(() => GoodModule);
     expect(Object.keys(runtime.snapshot().actors)).toContain('good');
     await expect(loader.load(() => AnotherBadModule)).rejects.toThrow(/Holder/);

@@ -1,4 +1,5 @@
 import type { BootCheck, BootFinding } from '../boot-finding.js';
+import type { PropertyMetadata } from '../mailbox-metadata.accessor.js';
 import { isEnhancer } from './enhancer.check.js';
 
 /** Nest's lifecycle hooks, and what an actor has instead. */
@@ -20,7 +21,7 @@ const NEST_HOOKS = new Map([
 const TRIGGERS = [
   /^SCHEDULE/, // @nestjs/schedule
   /^EVENT_LISTENER/, // @nestjs/event-emitter
-  /^microservices:(pattern|handler_type|transport)/,
+  /^microservices:(pattern|handler_type|transport|is_client_instance)/,
   /^(path|method|__sse__)$/, // routes
   /^(websockets:|message$)/,
   /^bull/,
@@ -31,9 +32,10 @@ const TRIGGERS = [
 
 /** Whatever calls an actor's method without going through its mailbox. */
 export const passingBy: BootCheck = function* ({ actors }) {
-  for (const { className, classKeys, methods } of actors) {
+  for (const { className, classKeys, methods, properties } of actors) {
     const onClass = classKeys.filter(isTrigger);
     if (onClass.length > 0) yield foreign({ className }, onClass);
+    for (const property of properties) if (property.keys.some(isTrigger)) yield unfilled(className, property);
     for (const { name: method, handlers, foreignKeys } of methods) {
       const hook = NEST_HOOKS.get(method);
       if (hook !== undefined) {
@@ -52,6 +54,18 @@ export const passingBy: BootCheck = function* ({ actors }) {
     }
   }
 };
+
+/** A framework fills the properties of the providers that it finds, and it finds no instance of an actor. */
+function unfilled(className: string, { name, keys }: PropertyMetadata): BootFinding {
+  return {
+    code: 'FOREIGN_METADATA',
+    severity: 'error',
+    className,
+    method: name,
+    cause: `is a property that another framework would fill (${keys.filter(isTrigger).join(', ')}), and never does on an actor`,
+    remedy: 'Put that decorator on an ordinary provider, and inject that provider.',
+  };
+}
 
 function isTrigger(key: string): boolean {
   return TRIGGERS.some((trigger) => trigger.test(key));
