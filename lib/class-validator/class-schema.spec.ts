@@ -95,6 +95,27 @@ describe('classSchema', () => {
     expect(message.constructor).toBe(PlaceOrder);
   });
 
+  it('freezes what it makes of nested data, so that a handler leaves nothing there for its sender', () => {
+    class Parcel {
+      @IsString({ each: true })
+      tags!: string[];
+
+      @IsOptional()
+      more?: { list: string[] };
+    }
+    class Outer {
+      @ValidateNested({ each: true })
+      @Type(() => Parcel)
+      parcels!: Parcel[];
+    }
+    class Send extends defineMessage('parcels.send', classSchema(Outer)) {}
+    const [parcel] = Send.from({ parcels: [{ tags: ['a'], more: { list: [] } }] }).parcels;
+    expect(parcel).toBeInstanceOf(Parcel);
+    expect([parcel, parcel?.tags, parcel?.more, parcel?.more?.list].map(Object.isFrozen)).toEqual(
+      Array(4).fill(true),
+    );
+  });
+
   it('is checked by deliver, for what was made by new', async () => {
     const universe = await Universe.of(actor('order', [handle(PlaceOrder, () => undefined)]));
     await expect(

@@ -6,9 +6,25 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 /** Fields that the class does not name are left out, and a class without any decorator takes nothing. */
 const DEFAULTS: ValidatorOptions = { whitelist: true, forbidUnknownValues: true };
 
+/** Freezes what it has validated: nested objects are made here, of classes, and a message is frozen with its plain ones only. */
+class DtoExecutor extends ValidationExecutor {
+  override execute(object: object, schema: string | undefined, errors: ValidationError[]): void {
+    super.execute(object, schema, errors);
+    freeze(object);
+  }
+}
+
+function freeze(data: object): void {
+  Object.freeze(data);
+  for (const value of Object.values(data) as unknown[]) {
+    if (typeof value !== 'object' || value === null || Object.isFrozen(value)) continue;
+    if (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype) freeze(value);
+  }
+}
+
 /**
  * Makes a message schema of a DTO class: its fields carry the decorators of `class-validator`, and those of `class-transformer` where
- * something is nested or converted.
+ * something is nested or converted. What is nested is frozen, as the message is that it comes from.
  *
  * Fields that the class does not name are left out; `{ forbidNonWhitelisted: true }` refuses them. Validators that answer with a promise
  * make every message `invalid-message`, as of any schema.
@@ -32,7 +48,7 @@ export function classSchema<T extends object>(
     if (typeof data !== 'object' || data === null || Array.isArray(data))
       return { issues: [{ message: 'must be an object' }] };
     const value = plainToInstance(type, data);
-    const executor = new ValidationExecutor(new Validator(), { ...DEFAULTS, ...options });
+    const executor = new DtoExecutor(new Validator(), { ...DEFAULTS, ...options });
     const errors: ValidationError[] = [];
     executor.execute(value, undefined, errors);
     const result = (): StandardSchemaV1.Result<T> => {

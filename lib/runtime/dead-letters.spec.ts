@@ -225,6 +225,14 @@ describe('redrive', () => {
     expect(universe.reasons).toEqual(['handler-failed']);
   });
 
+  it('sends what was to be sent, whatever somebody would put in its place', async () => {
+    const universe = await Universe.of([]);
+    universe.runtime.tell(new Note(1));
+    const [letter] = universe.runtime.deadLetters.list();
+    expect(() => Object.assign(letter as object, { envelope: {} })).toThrow(TypeError);
+    expect(() => Object.assign(letter?.envelope as object, { headers: { box: {} } })).toThrow(TypeError);
+  });
+
   it('may be called from the stream of dead letters', async () => {
     let attempts = 0;
     const universe = await Universe.of(

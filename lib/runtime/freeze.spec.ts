@@ -16,6 +16,10 @@ class Order {
   readonly bare = Object.assign(Object.create(null) as object, { inner: { n: 1 } });
 }
 
+const raise = (text: string): never => {
+  throw new Error(text);
+};
+
 describe('freezeMessage', () => {
   it('freezes the message, and plain objects and arrays in it, recursively', () => {
     const order = new Order();
@@ -26,6 +30,33 @@ describe('freezeMessage', () => {
     expect(Object.isFrozen(order.lines[0]?.options)).toBe(true);
     expect(Object.isFrozen(order.bare)).toBe(true);
     expect(Object.isFrozen((order.bare as { inner: object }).inner)).toBe(true);
+  });
+
+  it('freezes what lies under a symbol, or is not enumerable', () => {
+    const box = Symbol('box');
+    const message = Object.defineProperty({ [box]: [[]] }, 'list', { value: [{}] });
+    freezeMessage(message);
+    const list = (message as unknown as { list: object[] }).list;
+    expect([message[box], message[box][0], list, list[0]].map((one) => Object.isFrozen(one))).toEqual(
+      Array(4).fill(true),
+    );
+  });
+
+  it('asks no getter', () => {
+    let reads = 0;
+    const message = Object.defineProperty({}, 'list', { enumerable: true, get: () => (reads += 1) });
+    freezeMessage(message);
+    expect(reads).toBe(0);
+  });
+
+  it('freezes what lay in a message that could not be frozen', () => {
+    const box: string[] = [];
+    const unfit = new Proxy({}, { ownKeys: () => raise('no') });
+    expect(() => freezeMessage({ box, unfit })).toThrow('no');
+    freezeMessage({ box: [box] });
+    const inner = { box };
+    freezeMessage({ inner });
+    expect([box, inner].map((one) => Object.isFrozen(one))).toEqual([true, true]);
   });
 
   it('leaves buffers, dates, maps and other class instances alone', () => {

@@ -64,7 +64,16 @@ export class Reporter {
     handler?: string,
   ): void {
     const { id, redriven, to: address } = envelope;
-    const letter: DeadLetter = { id, reason, envelope, errors, at: this.clock.now(), redriven };
+    const at = this.clock.now();
+    // Everybody gets at it, and what stands in it is sent again.
+    const letter: DeadLetter = Object.freeze({
+      id,
+      reason,
+      envelope: Object.freeze(envelope),
+      errors,
+      at,
+      redriven,
+    });
     this.deadLetters.add(letter);
     publishDeadLetter(letter);
     if (this.activity.isObserved) {
