@@ -7,6 +7,8 @@ import { NO_TERMS, type Terms } from './terms.js';
 /** What makes an envelope; the rest follows from it, when somebody asks. */
 export interface MessageFacts {
   readonly message: object;
+  /** Undefined: nobody has accepted it. */
+  readonly handler?: Handler | undefined;
   readonly id: MessageId;
   /** When it was accepted, or refused: milliseconds since the runtime was made. */
   readonly at: number;

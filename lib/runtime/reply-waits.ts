@@ -2,7 +2,6 @@ import type { ActorCell } from './actor-cell.js';
 import type { ActorSystem } from './actor-system.js';
 import { LogThrottle } from './log-throttle.js';
 import { type Delivery, nearestPending } from './delivery.js';
-import { type MessageClass, messageTypeOf } from './message.js';
 
 /** Queued messages of one mailbox that are looked at, the oldest. */
 const LOOKED_AT = 1_000;
@@ -151,7 +150,7 @@ function* breadthFirst(
 }
 
 function describeWait({ waiting, delivery }: Link): string {
-  const answer = typeOf(delivery.message);
+  const answer = delivery.handler.type;
   return `${describeBusy(waiting)}, seems to wait for ${answer} (${idOf(waiting, delivery)}): that follows from what it sent, and waits behind it in its own mailbox; let it return, and go on where ${answer} is handled`;
 }
 
@@ -162,11 +161,7 @@ function describeCircle(circle: readonly Link[]): string {
 
 function describeBusy(cell: ActorCell): string {
   const inHand = cell.inHand as Delivery;
-  return `${cell.business} of ${String(cell.address)}, busy with ${typeOf(inHand.message)} (${idOf(cell, inHand)})`;
-}
-
-function typeOf(message: object): string {
-  return messageTypeOf(message.constructor as MessageClass);
+  return `${cell.business} of ${String(cell.address)}, busy with ${inHand.handler.type} (${idOf(cell, inHand)})`;
 }
 
 function idOf({ actor }: ActorCell, { id }: Delivery): string {

@@ -34,10 +34,11 @@ export class Reporter {
   }
 
   envelopeOf(facts: MessageFacts, to: Address, attempt: number): Envelope {
-    const { message, id, at, correlation, causation, from, terms } = facts;
+    const { handler, message, id, at, correlation, causation, from, terms } = facts;
     return new Envelope({
       id: this.ids.format(id),
-      type: messageTypeOf(message.constructor as MessageClass),
+      // From its handler: a message that was asked for its class whenever an attempt ends would hear of that.
+      type: handler?.type ?? messageTypeOf(message.constructor as MessageClass),
       to: to.toString(),
       key: to.key,
       from: from?.toString(),

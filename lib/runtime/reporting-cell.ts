@@ -2,7 +2,7 @@ import type { Activity, ActivityType } from './activity.js';
 import type { Actor } from './actor.js';
 import type { Address } from './address.js';
 import type { DeadLetterReason } from './dead-letter.js';
-import type { MessageFacts } from './delivery.js';
+import type { Delivery, MessageFacts } from './delivery.js';
 
 /** What a cell tells of its messages: to the activity, and to the dead letters. */
 export abstract class ReportingCell {
@@ -13,7 +13,7 @@ export abstract class ReportingCell {
 
   /** Counts an accepted message that will not be handled, and makes a dead letter of it. */
   deadLetter(
-    facts: MessageFacts,
+    delivery: Delivery,
     reason: DeadLetterReason,
     errors: readonly unknown[],
     attempt = 0,
@@ -21,10 +21,10 @@ export abstract class ReportingCell {
   ): void {
     const { counters, deduplication, system } = this.actor;
     counters.dead += 1;
-    this.actor.tally(facts.message, 'dead');
-    deduplication?.forget(system.ids.format(facts.id));
-    facts.terms?.settled?.({ kind: 'dead', reason, errors });
-    const envelope = system.reporter.envelopeOf(facts, this.address, attempt);
+    delivery.handler.tally.dead += 1;
+    deduplication?.forget(system.ids.format(delivery.id));
+    delivery.terms?.settled?.({ kind: 'dead', reason, errors });
+    const envelope = system.reporter.envelopeOf(delivery, this.address, attempt);
     system.reporter.deadLetter(reason, envelope, errors, handler);
   }
 

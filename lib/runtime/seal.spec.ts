@@ -44,3 +44,18 @@ it('nobody but the library makes a ref', async () => {
     TypeError,
   );
 });
+
+it('a message is not asked for its class when its attempt has ended', async () => {
+  let asked = 0;
+  class Curious {}
+  Object.defineProperty(Curious.prototype, 'constructor', { get: () => ((asked += 1), Curious) });
+  const universe = await Universe.of(
+    actor('vault', [handle(Curious, () => Promise.reject(new Error('no')))]),
+  );
+  const { runtime } = universe;
+  runtime.activity.subscribe(() => {});
+  runtime.tell(new Curious());
+  const before = asked;
+  await universe.quiet();
+  expect([before > 0, asked - before, runtime.snapshot().totals.dead]).toEqual([true, 0, 1]);
+});
