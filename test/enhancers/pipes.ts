@@ -53,4 +53,26 @@ export const PIPES: readonly EnhancerCase[] = [
       { handled: 0, failed: 1, letters: ['handler-failed BadRequestException'] },
     ],
   },
+  {
+    name: 'a message that a pipe would take for a promise does not choose what the handler gets',
+    run: async () => {
+      log.length = 0;
+      class Step extends Place {
+        then(resolve: (message: Place) => void): void {
+          resolve(new Place('another'));
+        }
+      }
+      @Actor({ enhancers: true })
+      class StepActor {
+        @Handle(Step)
+        @UsePipes({ transform: (message: object) => message })
+        step(message: Step): void {
+          log.push(message.orderId);
+        }
+      }
+      const played = await play({ providers: [StepActor] }, (kit) => kit.tell(new Step('o-1')));
+      return [...log, played];
+    },
+    expected: [{ handled: 0, failed: 1, letters: ['handler-failed TypeError'] }],
+  },
 ];

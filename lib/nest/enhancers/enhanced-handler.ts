@@ -1,6 +1,7 @@
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import type { ActorContext } from '../../runtime/actor-context.js';
 import type { HandlerDefinition } from '../../runtime/actor-definition.js';
+import { isThenable } from '../../runtime/thenable.js';
 import type { FoundActor } from '../exploration.js';
 import { MESSAGE_ARGUMENT_METADATA } from '../mailbox.constants.js';
 import type { MethodMetadata } from '../mailbox-metadata.accessor.js';
@@ -63,7 +64,10 @@ export function enhancedCall(actor: FoundActor, metadata: MethodMetadata, direct
   };
 }
 
-/** What the pipes make of a message, and only of that: the context is no data. Undefined where no pipe is bound. */
+/**
+ * What the pipes make of a message, and only of that: the context is no data. Undefined where no pipe is bound. Nest awaits what it gives
+ * to a pipe, so a message with a `then` would choose what the handler gets.
+ */
 function transformer(
   actor: FoundActor,
   metadata: MethodMetadata,
@@ -85,7 +89,11 @@ function transformer(
     { guards: false, interceptors: false, filters: false },
     ACTOR_CONTEXT_TYPE,
   );
-  return transform as (message: object) => Promise<object>;
+  return async (message) => {
+    if (isThenable(message))
+      throw new TypeError('a message has a method named then, and no pipe can take it; give it another name');
+    return transform(message) as Promise<object>;
+  };
 }
 
 /** Gives a function the name of a handler, and everything that decorators have written on it, for guards that look there. */
