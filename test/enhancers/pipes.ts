@@ -58,6 +58,7 @@ export const PIPES: readonly EnhancerCase[] = [
     run: async () => {
       log.length = 0;
       class Step extends Place {
+        // oxlint-disable-next-line unicorn/no-thenable -- what this case is about
         then(resolve: (message: Place) => void): void {
           resolve(new Place('another'));
         }
