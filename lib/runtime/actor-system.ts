@@ -11,6 +11,7 @@ import { DeadLetterOffice } from './dead-letters.js';
 import { Drain } from './drain.js';
 import { ActivationError, RuntimeStateError, UnknownActorError } from './errors.js';
 import type { MailboxInstrumentation } from './instrumentation.js';
+import { Inspection } from './inspection.js';
 import { Instruments } from './instruments.js';
 import type { MailboxLogger } from './logger.js';
 import { MessageIds } from './message-id.js';
@@ -64,6 +65,7 @@ export class ActorSystem {
   readonly router = new Router();
   readonly sender: Sender;
   readonly instruments: Instruments;
+  readonly inspection: Inspection;
   readonly #tracedSender: TracedSender;
   #state: RuntimeState = 'created';
   #drain: Drain | undefined;
@@ -76,6 +78,7 @@ export class ActorSystem {
     this.logger = logger;
     this.random = random;
     this.ids = new MessageIds(idPrefix);
+    this.inspection = new Inspection(options);
     this.scheduler = turns ?? new Scheduler(clock);
     this.passage = passage;
     this.replyWaits = new ReplyWaits(this);

@@ -79,7 +79,7 @@ export class CellServices implements ContextServices {
     );
   }
 
-  /** Sets a timer, unless its tick could never be handled, or the runtime is on its way out. */
+  /** Sets a timer, unless its tick could never be handled or would be refused as a message that is told, or the runtime is on its way out. */
   #set(member: string, name: string, ms: number, message: object, set: (handler: Handler) => void): void {
     if (!(Number.isFinite(ms) && ms >= 0))
       throw new InvalidOptionsError(`context.${member}`, `takes milliseconds, 0 or more; got ${ms}`);
@@ -102,6 +102,8 @@ export class CellServices implements ContextServices {
         `${actor.definition.className} schedules ${type} and has no handler for it; add one`,
       );
     }
+    const unfit = actor.system.inspection.find(message);
+    if (unfit !== undefined) throw unfit.error;
     if (actor.system.state === 'running' || actor.system.state === 'registered') set(handler);
   }
 }

@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import { actor, handle, RecordingLogger, Universe } from '../../test/universe.js';
 import type { DeadLetter, DeadLetterReason } from './dead-letter.js';
 import { DeadLetterOffice } from './dead-letters.js';
 import { Envelope } from './envelope.js';
+import { defineMessage } from './message.js';
 
 function letter(
   id: string,
@@ -223,6 +225,21 @@ describe('redrive', () => {
     await universe.runtime.drain();
     expect(universe.runtime.deadLetters.redrive({})).toBe(0);
     expect(universe.reasons).toEqual(['handler-failed']);
+  });
+
+  it('has what nobody owned looked at as any message: frozen, and valid', async () => {
+    class Checked extends defineMessage('checked', z.object({ n: z.number().positive() })) {}
+    const universe = await Universe.of([], { freeze: 'always', validate: 'always' });
+    const { runtime } = universe;
+    const note = Object.assign(new Note(1), { list: [] });
+    for (const message of [note, new Checked({ n: -1 })]) runtime.tell(message);
+    const nothing = (): void => undefined;
+    runtime.register([actor('order', [handle(Note, nothing), handle(Checked, nothing)])]);
+    expect(runtime.deadLetters.redrive({})).toBe(1);
+    await universe.quiet();
+    expect(Object.isFrozen(note.list)).toBe(true);
+    expect(universe.reasons).toEqual(['no-recipient']);
+    expect(universe.totals).toMatchObject({ handled: 1, refused: 3 });
   });
 
   it('sends what was to be sent, whatever somebody would put in its place', async () => {

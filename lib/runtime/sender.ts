@@ -184,7 +184,8 @@ export class Sender implements Verbs {
     const key = addressed === undefined ? undefined : envelope.key;
     const terms = { ...NO_TERMS, headers, redriven: redriven + 1 };
     const origin = new Origin(correlationId, causationId, from, terms);
-    const refusal = actor.accept(handler, message, id, origin, key);
+    const unfit = this.system.inspection.find(message); // it may have become a letter before anybody looked at it
+    const refusal = unfit ? actor.refuse(unfit) : actor.accept(handler, message, id, origin, key);
     if (refusal !== undefined) this.refusals.report(refusal, { message, id, origin, actor, key });
     else if (reporter.activity.isObserved) reporter.report('redriven', { address: envelope.to, envelope });
     return refusal === undefined;

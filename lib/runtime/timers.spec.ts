@@ -1,6 +1,9 @@
+import { z } from 'zod';
 import { actor, Gate, handle, ManualClock, Universe } from '../../test/universe.js';
 import type { ActivationContext } from './actor-context.js';
+import { InvalidMessageError } from './errors.js';
 import type { Handler } from './handler.js';
+import { defineMessage } from './message.js';
 import { OUTSIDE } from './origin.js';
 import { Timers } from './timers.js';
 
@@ -320,5 +323,24 @@ describe('the timers of an actor', () => {
     universe.runtime.tell(new Set());
     await universe.advance(10_000);
     expect(events).toEqual(['tick at 5000', 'ends at 6000']);
+  });
+
+  it('take a message that is frozen, and valid, as any that is told', async () => {
+    class Checked extends defineMessage('checked', z.object({ n: z.number().positive() })) {}
+    const list: string[] = [];
+    const universe = await Universe.of(
+      actor('order', [
+        handle(Set, (_, { schedule }) => schedule.once('good', 1, Object.assign(new Tick(), { list }))),
+        handle(Other, (_, { schedule }) => schedule.once('bad', 1, new Checked({ n: -1 }))),
+        handle(Tick, () => undefined),
+        handle(Checked, () => undefined),
+      ]),
+      { freeze: 'always', validate: 'always' },
+    );
+    for (const message of [new Set(), new Other()]) universe.runtime.tell(message);
+    await universe.advance(10);
+    expect(Object.isFrozen(list)).toBe(true);
+    expect(universe.reasons).toEqual(['handler-failed']);
+    expect(universe.runtime.deadLetters.list()[0]?.errors[0]).toBeInstanceOf(InvalidMessageError);
   });
 });
