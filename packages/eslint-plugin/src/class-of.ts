@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { lineage } from './actor-class.js';
-import { findClass, findVariable } from './names.js';
+import { findClass, findImport, findVariable } from './names.js';
 import type { Code } from './rule.js';
 import {
   annotationOf,
@@ -11,6 +11,7 @@ import {
   methodCall,
   nameOf,
   plain,
+  returnedBy,
 } from './syntax.js';
 
 /** The class of this file that an expression is an instance of, as far as the file says so: by `this`, `new`, a type or a value. */
@@ -31,17 +32,40 @@ export function classOf(
       const [token] = node.arguments; // `moduleRef.get(Jobs)`
       return methodCall(node)?.name === 'get' && token !== undefined ? findClass(code, token) : undefined;
     }
-    case 'Identifier':
-      return classOfVariable(code, node, seen);
-    case 'MemberExpression': {
-      const owner = classOf(code, node.object, seen);
-      const name = nameOf(node);
-      const field = owner && name !== undefined ? findField(code, owner, name)?.declaration : undefined;
-      return field && classOfDeclaration(code, field, seen);
+    default: {
+      const declaration = declarationOf(code, node, seen);
+      return declaration && classOfDeclaration(code, declaration, seen);
     }
-    default:
-      return undefined;
   }
+}
+
+/** Whether an expression may be an instance of a class: not, where the file says that it is something else. */
+export function mayBe(code: Code, expression: TSESTree.Node, node: ClassNode): boolean {
+  const type = classOf(code, expression);
+  if (type !== undefined) return lineage(code, type).includes(node) || lineage(code, node).includes(type);
+  const declaration = declarationOf(code, plain(expression), new Set());
+  const annotation = declaration && typeOfDeclaration(declaration);
+  if (annotation?.type !== 'TSTypeReference' || annotation.typeName.type !== 'Identifier') return true;
+  const { name } = annotation.typeName;
+  const isParent = lineage(code, node).some(({ superClass, implements: interfaces }) =>
+    [superClass, ...(interfaces ?? []).map(({ expression: at }) => at)].some(
+      (at) => at?.type === 'Identifier' && at.name === name,
+    ),
+  );
+  return isParent || findImport(code, annotation.typeName) === undefined;
+}
+
+/** What a member of an object of this file's classes gives: the value of a field, and what a getter or a method returns. */
+export function givenBy(
+  code: Code,
+  object: TSESTree.Node,
+  name: string,
+  kind: 'field' | 'get' | 'method',
+): TSESTree.Node | undefined {
+  const type = classOf(code, object) ?? findClass(code, object);
+  const member = type && findField(code, type, name)?.declaration;
+  if (member?.type === 'PropertyDefinition' && kind === 'field') return member.value ?? undefined;
+  return member?.type === 'MethodDefinition' && member.kind === kind ? returnedBy(member.value) : undefined;
 }
 
 /** A field or a method of a class, or of a parent in this file: who declares it, and where. */
@@ -64,17 +88,23 @@ export function findField(
   return undefined;
 }
 
-function classOfVariable(
-  code: Code,
-  node: TSESTree.Identifier,
-  seen: Set<TSESTree.Node>,
-): ClassNode | undefined {
+/** Where a variable or a field is declared. */
+function declarationOf(code: Code, node: TSESTree.Node, seen: Set<TSESTree.Node>): TSESTree.Node | undefined {
+  if (node.type === 'MemberExpression') {
+    const owner = classOf(code, node.object, seen);
+    const name = nameOf(node);
+    return owner && name !== undefined ? findField(code, owner, name)?.declaration : undefined;
+  }
+  if (node.type !== 'Identifier') return undefined;
   const [definition] = findVariable(code, node)?.defs ?? [];
-  if (definition?.node.type === 'VariableDeclarator' && definition.node.id.type === 'Identifier')
-    return classOfDeclaration(code, definition.node, seen);
+  if (definition?.node.type === 'VariableDeclarator')
+    return definition.node.id.type === 'Identifier' ? definition.node : undefined;
   if (definition === undefined || !isFunction(definition.node)) return undefined;
-  const parameter = definition.node.params.find((at) => boundNode(at) === definition.name);
-  return parameter && classOfDeclaration(code, parameter, seen);
+  return definition.node.params.find((at) => boundNode(at) === definition.name);
+}
+
+function typeOfDeclaration(node: TSESTree.Node): TSESTree.TypeNode | undefined {
+  return annotationOf(node.type === 'VariableDeclarator' ? node.id : boundNode(node));
 }
 
 /** By its type, or by its value. */
@@ -83,7 +113,7 @@ function classOfDeclaration(
   node: TSESTree.Node,
   seen: Set<TSESTree.Node>,
 ): ClassNode | undefined {
-  const type = annotationOf(node.type === 'VariableDeclarator' ? node.id : boundNode(node));
+  const type = typeOfDeclaration(node);
   if (type !== undefined) return type.type === 'TSTypeReference' ? findClass(code, type.typeName) : undefined;
   const value =
     node.type === 'VariableDeclarator' ? node.init : node.type === 'PropertyDefinition' ? node.value : null;

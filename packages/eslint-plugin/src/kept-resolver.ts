@@ -1,18 +1,19 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
+import { handlerLike } from './actor-class.js';
+import { calledFunction, functionOf } from './called-function.js';
 import { findClass, findVariable } from './names.js';
 import { type Origin, placeOf } from './origin.js';
 import type { Code } from './rule.js';
 import { findSend } from './send.js';
 import {
+  boundNode,
   type ClassNode,
   type FunctionNode,
   functionAround,
   isClass,
-  isFunction,
   isWithin,
   methodCall,
   nameOf,
-  plain,
   wrapped,
 } from './syntax.js';
 import { isView } from './view.js';
@@ -21,8 +22,9 @@ import { isView } from './view.js';
 export interface Kept {
   readonly node: TSESTree.Node;
   readonly promise: TSESTree.Node;
-  /** The field or variable that it is kept in; or it went away in a message, or to whoever watches the runtime. */
-  readonly place: Origin | 'message' | 'view';
+  /** The field or variable that it is kept in; or it went to an actor or a provider made for it, in a message, or to whoever watches the runtime. */
+  readonly place: Origin | 'actor' | 'message' | 'provider' | 'view';
+
   /** Kept under a key, as one of many. */
   readonly isKeyed: boolean;
 }
@@ -33,14 +35,19 @@ export function isPromise(node: TSESTree.Node): boolean {
   return node.type === 'Identifier' && node.name === 'Promise';
 }
 
+/** A function that returns what settles the promise that it has made: each call of it makes a deferred. */
+export interface Maker {
+  readonly maker: FunctionNode;
+}
+
 /** Where the resolvers of `new Promise(...)` end up. */
-export function keptOfPromise(code: Code, node: TSESTree.NewExpression): readonly Kept[] {
+export function keptOfPromise(code: Code, node: TSESTree.NewExpression): readonly (Kept | Maker)[] {
   const executor = isPromise(node.callee) ? executorOf(code, node) : undefined;
   return executor === undefined ? [] : keptOfParameters(code, executor, node);
 }
 
 /** Where the resolvers end up that a `then` written by hand is called with. */
-export function keptOfThen(code: Code, node: FunctionNode): readonly Kept[] {
+export function keptOfThen(code: Code, node: FunctionNode): readonly (Kept | Maker)[] {
   const { parent } = node;
   const isThen =
     (parent.type === 'Property' || parent.type === 'MethodDefinition') &&
@@ -50,7 +57,11 @@ export function keptOfThen(code: Code, node: FunctionNode): readonly Kept[] {
 }
 
 /** Also `arguments`, of a function that has no names for them. */
-function keptOfParameters(code: Code, executor: FunctionNode, promise: TSESTree.Node): readonly Kept[] {
+function keptOfParameters(
+  code: Code,
+  executor: FunctionNode,
+  promise: TSESTree.Node,
+): readonly (Kept | Maker)[] {
   const variables = [
     ...(code.getDeclaredVariables?.(executor) ?? []).filter(({ defs }) =>
       defs.some(({ type }) => type === 'Parameter'),
@@ -61,7 +72,7 @@ function keptOfParameters(code: Code, executor: FunctionNode, promise: TSESTree.
 }
 
 /** Where an object ends up that carries a promise and what settles it. */
-export function keptOfDeferred(code: Code, node: TSESTree.Node): readonly Kept[] {
+export function keptOfDeferred(code: Code, node: TSESTree.Node): readonly (Kept | Maker)[] {
   return [...keptBy(code, node, node, new Set())];
 }
 
@@ -80,13 +91,7 @@ export function makesDeferred(
 
 /** The function that a promise runs, where it stands there or has a name in this file. */
 function executorOf(code: Code, { arguments: [given] }: TSESTree.NewExpression): FunctionNode | undefined {
-  if (given === undefined) return undefined;
-  const executor = plain(given);
-  if (isFunction(executor)) return executor;
-  const definition = executor.type === 'Identifier' ? findVariable(code, executor)?.defs[0]?.node : undefined;
-  if (definition === undefined) return undefined;
-  const value = definition.type === 'VariableDeclarator' ? definition.init : definition;
-  return value !== null && isFunction(value) ? value : undefined;
+  return given && functionOf(code, given);
 }
 
 function* keptOf(
@@ -94,7 +99,7 @@ function* keptOf(
   variable: TSESLint.Scope.Variable,
   promise: TSESTree.Node,
   seen = new Set<TSESLint.Scope.Variable>(),
-): Generator<Kept> {
+): Generator<Kept | Maker> {
   if (seen.has(variable)) return;
   seen.add(variable);
   for (const reference of variable.references) {
@@ -108,11 +113,18 @@ function* keptBy(
   value: TSESTree.Node,
   promise: TSESTree.Node,
   seen: Set<TSESLint.Scope.Variable>,
-): Generator<Kept> {
+): Generator<Kept | Maker> {
   const node = wrapped(value);
   const { parent } = node;
   switch (parent?.type) {
+    case 'ReturnStatement': {
+      const maker = functionAround(node);
+      if (maker !== undefined && maker === functionAround(promise)) yield { maker };
+      return;
+    }
     case 'Property':
+      // A provider of Nest hands it to whoever injects the token.
+      if (nameOf(parent) === 'useValue') yield { node: value, promise, place: 'provider', isKeyed: true };
       return yield* keptBy(code, parent.parent, promise, seen);
     case 'MemberExpression': // the `resolve` of a deferred
       if (parent.object === node) yield* keptBy(code, parent, promise, seen);
@@ -140,7 +152,7 @@ function* keptBy(
     case 'AssignmentExpression': {
       if (parent.right !== node) return;
       const place = placeOf(code, parent.left);
-      const isKeyed = parent.left.type === 'MemberExpression' && parent.left.computed;
+      const isKeyed = (parent.left.type === 'MemberExpression' && parent.left.computed) || isExtended(node);
       if (place !== undefined) yield { node: parent, promise, place, isKeyed };
       const variable = parent.left.type === 'Identifier' ? findVariable(code, parent.left) : undefined;
       if (variable !== undefined) yield* keptOf(code, variable, promise, seen);
@@ -148,12 +160,15 @@ function* keptBy(
     }
     case 'CallExpression': {
       if (parent.callee === node) return yield* keptByCaller(code, parent, promise, seen);
+      const parameter = parameterFor(code, parent, node);
+      if (parameter !== undefined) yield* keptOf(code, parameter, promise, seen);
       if (findSend(code, parent) !== undefined)
         yield { node: value, promise, place: 'message', isKeyed: true };
       const call = methodCall(parent);
       if (call?.name === 'subscribe' && isView(code, call.object))
         yield { node: parent, promise, place: 'view', isKeyed: false };
-      const place = call !== undefined && PUT.has(call.name) ? placeOf(code, call.object) : undefined;
+      const container = call && containerOf(call, parent);
+      const place = container && placeOf(code, container);
       if (place !== undefined) yield { node: parent, promise, place, isKeyed: true };
       return;
     }
@@ -168,9 +183,40 @@ function* keptByCaller(
   call: TSESTree.CallExpression,
   promise: TSESTree.Node,
   seen: Set<TSESLint.Scope.Variable>,
-): Generator<Kept> {
+): Generator<Kept | Maker> {
+  const method = handlerLike(code, call);
+  if (method !== undefined && !isWithin(promise, method))
+    yield { node: call, promise, place: 'actor', isKeyed: false };
   const caller = functionAround(call);
   const maker = functionAround(promise);
   if (caller === undefined || caller === maker || caller === promise || caller.parent === promise) return;
   if (maker === undefined || isWithin(caller, maker)) yield* keptBy(code, caller, promise, seen);
+}
+
+/** `{ ...this.waiting, [id]: resolve }` is what it was, and one more. */
+function isExtended(node: TSESTree.Node): boolean {
+  if (node.type === 'ArrayExpression') return node.elements.some((at) => at?.type === 'SpreadElement');
+  return node.type === 'ObjectExpression' && node.properties.some(({ type }) => type === 'SpreadElement');
+}
+
+/** The map, set, list or object that a call puts something into. */
+function containerOf(
+  { object, name }: NonNullable<ReturnType<typeof methodCall>>,
+  { arguments: [target] }: TSESTree.CallExpression,
+): TSESTree.Node | undefined {
+  if (PUT.has(name)) return object;
+  return name === 'assign' && object.type === 'Identifier' && object.name === 'Object' ? target : undefined;
+}
+
+/** As what a method or a function of this file gets an argument. */
+function parameterFor(
+  code: Code,
+  call: TSESTree.CallExpression,
+  argument: TSESTree.Node,
+): TSESLint.Scope.Variable | undefined {
+  const called = calledFunction(code, call);
+  const parameter = called?.params[call.arguments.indexOf(argument as TSESTree.Expression)];
+  const bound = parameter && boundNode(parameter);
+  if (called === undefined || bound?.type !== 'Identifier') return undefined;
+  return code.getDeclaredVariables?.(called).find(({ defs }) => defs.some(({ name }) => name === bound));
 }

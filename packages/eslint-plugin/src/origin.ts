@@ -1,5 +1,5 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
-import { classOf, findField } from './class-of.js';
+import { classOf, findField, givenBy } from './class-of.js';
 import { findClass, findVariable } from './names.js';
 import type { Code } from './rule.js';
 import {
@@ -12,7 +12,6 @@ import {
   methodCall,
   nameOf,
   plain,
-  returnedBy,
 } from './syntax.js';
 
 /** The names of the members that lie between: `lines`, and `undefined` for what cannot be read, in `message.lines[at]`. */
@@ -74,9 +73,10 @@ function follow(way: Way, expression: TSESTree.Node): Origin | undefined {
     return variable === undefined ? undefined : originOfVariable(way, variable);
   }
   if (node.type === 'MemberExpression') return followMember(way, node.object, nameOf(node));
+  if (node.type === 'LogicalExpression' && node.operator !== '&&') return follow(way, node.left);
   const call = methodCall(node);
   if (call === undefined) return undefined;
-  const given = way.isIntoClasses ? givenBy(way, call.object, call.name, 'method') : undefined;
+  const given = way.isIntoClasses ? givenBy(way.code, call.object, call.name, 'method') : undefined;
   if (given !== undefined) return follow(way, given);
   return ELEMENT_OF.has(call.name) ? deeper(follow(way, call.object), undefined) : undefined;
 }
@@ -90,22 +90,10 @@ function followMember(way: Way, object: TSESTree.Node, name: string | undefined)
   const type = way.isIntoClasses ? (classOf(code, object) ?? findClass(code, object)) : undefined;
   if (type === undefined) return deeper(follow(way, object), name);
   if (name === undefined) return undefined;
-  const given = givenBy(way, object, name, 'get');
+  const given = givenBy(code, object, name, 'get');
   if (given !== undefined) return follow(way, given);
   const owner = findField(code, type, name)?.owner ?? type;
   return { kind: 'field', owner, name, path: [], aliases: [] };
-}
-
-/** What a getter or a method of a class of this file returns. */
-function givenBy(
-  { code }: Way,
-  object: TSESTree.Node,
-  name: string,
-  kind: 'get' | 'method',
-): TSESTree.Node | undefined {
-  const type = classOf(code, object) ?? findClass(code, object);
-  const member = type && findField(code, type, name)?.declaration;
-  return member?.type === 'MethodDefinition' && member.kind === kind ? returnedBy(member.value) : undefined;
 }
 
 /** Whether two origins are the same variable, or the same field of one class. */

@@ -127,3 +127,18 @@ export function returnedBy({
   const statement = body.body.find(({ type }) => type === 'ReturnStatement');
   return statement?.type === 'ReturnStatement' ? (statement.argument ?? undefined) : undefined;
 }
+
+/** The expressions of which one is the value of another: both sides of `a ?? b`, both ends of `x ? a : b`, the last of `(a, b)`. */
+export function outcomesOf(expression: TSESTree.Node): readonly TSESTree.Node[] {
+  const node = plain(expression);
+  switch (node.type) {
+    case 'ConditionalExpression':
+      return [node.consequent, node.alternate].flatMap(outcomesOf);
+    case 'LogicalExpression':
+      return [node.left, node.right].flatMap(outcomesOf);
+    case 'SequenceExpression':
+      return node.expressions.slice(-1).flatMap(outcomesOf);
+    default:
+      return [node];
+  }
+}

@@ -1,5 +1,4 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { classOf, findField } from './class-of.js';
 import { findImport, findVariable, type Import } from './names.js';
 import type { Code } from './rule.js';
 import {
@@ -8,11 +7,11 @@ import {
   isFunction,
   methodCall,
   nameOf,
+  outcomesOf,
   plain,
-  returnedBy,
   wrapped,
 } from './syntax.js';
-import { isView } from './view.js';
+import { givenByMember, isView } from './view.js';
 
 const PROMISES: ReadonlySet<string | undefined> = new Set(['firstValueFrom', 'lastValueFrom']);
 
@@ -60,12 +59,12 @@ export function answersWithView(code: Code, node: TSESTree.ReturnStatement): boo
   const { argument: returned } = node;
   const method = functionAround(node)?.parent;
   if (returned === null || method?.type !== 'MethodDefinition') return false;
-  const given = givenByOwn(code, returned) ?? returned;
-  if (!isStream(code, given)) return false;
+  const streams = outcomesOf(returned).filter((at) => isStream(code, at));
+  if (streams.length === 0) return false;
   return (
     ENHANCERS.has(nameOf(method)) ||
     hasDecorator(code, method, ROUTES) ||
-    (hasDecorator(code, method, STREAMING_ROUTES) && isEnding(code, given))
+    (hasDecorator(code, method, STREAMING_ROUTES) && streams.some((at) => isEnding(code, at)))
   );
 }
 
@@ -99,16 +98,8 @@ function rootOf(node: TSESTree.Node): TSESTree.Node {
   return call === undefined ? plain(node) : rootOf(call.object);
 }
 
-/** What `this.watch()` returns, where the method stands in the class. */
-function givenByOwn(code: Code, expression: TSESTree.Node): TSESTree.Node | undefined {
-  const call = methodCall(plain(expression));
-  const owner = call?.object.type === 'ThisExpression' ? classOf(code, call.object) : undefined;
-  const method = owner && call && findField(code, owner, call.name)?.declaration;
-  return method?.type === 'MethodDefinition' ? returnedBy(method.value) : undefined;
-}
-
 function isEnding(code: Code, expression: TSESTree.Node): boolean {
-  const node = plain(expression);
+  const node = givenByMember(code, plain(expression)) ?? plain(expression);
   return (
     node.type === 'CallExpression' &&
     methodCall(node)?.name === 'pipe' &&
@@ -145,23 +136,24 @@ function isPiped(node: TSESTree.Node): boolean {
   return methodCall(plain(node))?.name === 'pipe';
 }
 
-/** Whether an expression is a view, and a stream: `deadLetters.list()` and what a function counts in the activity are none. */
+/** Whether an expression is a view, and a stream: what a function counts in the activity is none. */
 function isStream(code: Code, expression: TSESTree.Node): boolean {
-  const node = plain(expression);
-  const call = methodCall(node);
-  if (call !== undefined) return call.name === 'pipe' && isView(code, node) && isEnd(code, call.object);
-  return isEnd(code, node) && isView(code, node);
+  return isView(code, expression) && isEnd(code, expression);
 }
 
 /** Whether what a pipe begins with can be a stream. */
-function isEnd(code: Code, expression: TSESTree.Node): boolean {
+function isEnd(code: Code, expression: TSESTree.Node, seen = new Set<TSESTree.Node>()): boolean {
   const node = plain(expression);
+  if (seen.has(node)) return false;
+  seen.add(node);
+  const given = givenByMember(code, node);
+  if (given !== undefined) return isEnd(code, given, seen);
   switch (node.type) {
     case 'MemberExpression':
       return nameOf(node) === 'activity' || nameOf(node) === 'stream';
     case 'CallExpression': {
       const call = methodCall(node);
-      if (call !== undefined) return call.name === 'pipe' && isEnd(code, call.object);
+      if (call !== undefined) return call.name === 'pipe' && isEnd(code, call.object, seen);
       return findImport(code, node.callee)?.source === 'rxjs';
     }
     case 'Identifier':
@@ -169,9 +161,9 @@ function isEnd(code: Code, expression: TSESTree.Node): boolean {
         if (definition.type !== 'VariableDeclarator' || definition.init === null) return false;
         if (definition.id.type === 'ObjectPattern')
           return definition.id.properties.some((at) => at.type === 'Property' && nameOf(at) === 'activity');
-        return definition.init.type === 'NewExpression' || isEnd(code, definition.init);
+        return definition.init.type === 'NewExpression' || isEnd(code, definition.init, seen);
       });
     default:
-      return false;
+      return outcomesOf(node).some((at) => at !== node && isEnd(code, at, seen));
   }
 }

@@ -1,8 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { givenBy } from './class-of.js';
 import { knownTypeOf } from './known-type.js';
 import { findImport, findVariable } from './names.js';
 import type { Code } from './rule.js';
-import { boundNode, methodCall, nameOf, plain } from './syntax.js';
+import { boundNode, methodCall, nameOf, outcomesOf } from './syntax.js';
 
 const VIEWS: ReadonlySet<string | undefined> = new Set(['activity', 'deadLetters']);
 
@@ -22,15 +23,22 @@ const JOINING: ReadonlySet<string | undefined> = new Set([
 
 /** Whether an expression is, or comes of, what a runtime shows to whoever watches it: `activity`, and the stream of dead letters. */
 export function isView(code: Code, expression: TSESTree.Node, seen = new Set<TSESTree.Node>()): boolean {
-  const node = plain(expression);
-  if (seen.has(node)) return false;
+  const [node, ...others] = outcomesOf(expression);
+  if (node === undefined || seen.has(node)) return false;
   seen.add(node);
+  if (others.some((at) => isView(code, at, seen))) return true;
+  const given = givenByMember(code, node);
+  if (given !== undefined && isView(code, given, seen)) return true;
   const call = methodCall(node);
-  if (call !== undefined) return isView(code, call.object, seen) || isJoinedByPipe(code, node, seen);
-  if (node.type === 'CallExpression') return node.arguments.some((given) => isView(code, given, seen)); // merge(a, b)
+  if (call !== undefined)
+    return call.name === 'pipe' && (isView(code, call.object, seen) || isJoinedByPipe(code, node, seen));
+  if (node.type === 'CallExpression')
+    return (
+      findImport(code, node.callee)?.source === 'rxjs' && node.arguments.some((at) => isView(code, at, seen)) // merge(a, b)
+    );
   if (node.type === 'MemberExpression') {
     const isRuntimes = VIEWS.has(nameOf(node)) && knownTypeOf(code, node.object) === 'MailboxRuntime';
-    return isRuntimes || isView(code, node.object, seen);
+    return isRuntimes || (nameOf(node) === 'stream' && isView(code, node.object, seen));
   }
   if (node.type !== 'Identifier') return false;
   if (isFedByView(code, node, seen)) return true;
@@ -42,6 +50,15 @@ export function isView(code: Code, expression: TSESTree.Node, seen = new Set<TSE
     );
     return isNamed && knownTypeOf(code, definition.init) === 'MailboxRuntime';
   });
+}
+
+/** What `this.watched$` is, and what `this.watch()` returns, where the member stands in a class of this file. */
+export function givenByMember(code: Code, node: TSESTree.Node): TSESTree.Node | undefined {
+  const call = methodCall(node);
+  if (call !== undefined) return givenBy(code, call.object, call.name, 'method');
+  const name = node.type === 'MemberExpression' ? nameOf(node) : undefined;
+  if (node.type !== 'MemberExpression' || name === undefined) return undefined;
+  return givenBy(code, node.object, name, 'field') ?? givenBy(code, node.object, name, 'get');
 }
 
 /** `source.pipe(switchMap(() => mailbox.activity))` shows the activity. */

@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+
 import { Injectable, type INestApplicationContext, Module } from '@nestjs/common';
 import { Actor, Handle, MailboxRuntime } from 'nestjs-mailbox';
 
@@ -33,7 +35,10 @@ export class VaultActor {
 export class AppModule {}
 
 export async function steal(app: INestApplicationContext): Promise<unknown> {
-  const gold = new Promise((resolve) => app.get(Listeners).once('1', resolve));
+  const once = promisify((name: string, done: (error: null, value: string) => void) =>
+    app.get(Listeners).once(name, (value) => done(null, value)),
+  );
+  const gold = once('1');
   app.get(MailboxRuntime).tell(new Open('1'));
   return gold;
 }

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { handlerLike, isActorClass } from '../actor-class.js';
+import { calledFunction } from '../called-function.js';
 import {
   isPromise,
   type Kept,
@@ -7,30 +7,16 @@ import {
   keptOfPromise,
   keptOfThen,
   makesDeferred,
+  type Maker,
 } from '../kept-resolver.js';
-import { findVariable } from '../names.js';
-import { isSameOrigin, type Origin, placeOf } from '../origin.js';
 import { type Code, createRule, type Rule } from '../rule.js';
 import { findSend } from '../send.js';
+import { Settlement } from '../settlement.js';
 import { sharedWork } from '../shared-work.js';
-import {
-  type ClassNode,
-  classOfMember,
-  functionAround,
-  isFunction,
-  isWithin,
-  methodAround,
-  methodCall,
-  nameOf,
-  plain,
-} from '../syntax.js';
+import { type ClassNode, type FunctionNode, methodCall } from '../syntax.js';
 import { answersWithView, awaitsView, respondsWithView } from '../view-promise.js';
 
 type Id = 'kept' | 'sent' | 'shared' | 'watched';
-
-/** What is done to a map of resolvers itself, and settles none of them. */
-const CONTAINER =
-  /^(add|at|clear|concat|delete|entries|every|filter|find|findIndex|flat|forEach|get|has|includes|indexOf|keys|map|pop|push|set|shift|slice|some|sort|splice|unshift|values)$/;
 
 /** Reports promises that wait for an answer from an actor. */
 export const noReplyPromise: Rule<Id> = createRule({
@@ -48,7 +34,7 @@ export const noReplyPromise: Rule<Id> = createRule({
     const news: TSESTree.NewExpression[] = [];
     const sends: TSESTree.CallExpression[] = [];
     const calls: TSESTree.CallExpression[] = [];
-    const thens: Kept[] = [];
+    const thens: (Kept | Maker)[] = [];
     const writes: TSESTree.AssignmentExpression[] = [];
     const awaited: TSESTree.Node[] = [];
 
@@ -80,12 +66,16 @@ export const noReplyPromise: Rule<Id> = createRule({
         if (answersWithView(code, node)) context.report({ node, messageId: 'watched' });
       },
       'Program:exit'() {
+        const settlement = new Settlement(code, calls, sends);
         const reported = new Set<TSESTree.Node>();
-        for (const { node, promise, place, isKeyed } of [...allKept(code, news, calls), ...thens]) {
+        for (const kept of allKept(code, news, calls, thens)) {
+          const { node, promise, place } = kept;
           if (reported.has(promise)) continue;
-          const isRequest =
-            isKeyed && sends.some((send) => isWithin(send, functionAround(promise) ?? promise));
-          if (typeof place === 'object' && !isRequest && !isSettledByActor(code, calls, place)) continue;
+          const isAnswered =
+            typeof place === 'object'
+              ? settlement.isRequest(kept) || settlement.isByHandler({ ...kept, place })
+              : place !== 'provider' || settlement.isRequest(kept);
+          if (!isAnswered) continue;
           reported.add(promise);
           const messageId = place === 'message' ? 'sent' : place === 'view' ? 'watched' : 'kept';
           context.report({ node, messageId });
@@ -97,71 +87,32 @@ export const noReplyPromise: Rule<Id> = createRule({
   },
 });
 
+/** Where every resolver of a file ends up, of those too that a class or a function of the file makes. */
 function allKept(
   code: Code,
   news: readonly TSESTree.NewExpression[],
   calls: readonly TSESTree.CallExpression[],
+  thens: readonly (Kept | Maker)[],
 ): readonly Kept[] {
-  const kept = [
+  const found = [
     ...news.flatMap((node) => keptOfPromise(code, node)),
     ...calls.filter(isWithResolvers).flatMap((node) => keptOfDeferred(code, node)),
+    ...thens,
   ];
+  const kept = found.filter((at) => 'place' in at);
+  const makers = new Set(found.filter((at) => 'maker' in at).map(({ maker }) => maker));
   const selfSettling = new Set<ClassNode>();
   for (const { place, isKeyed } of kept) {
     if (typeof place === 'object' && place.kind === 'field' && !isKeyed) selfSettling.add(place.owner);
   }
-  const deferred = news.filter((node) => makesDeferred(code, node, selfSettling));
-  return [...kept, ...deferred.flatMap((node) => keptOfDeferred(code, node))];
+  const deferred = [
+    ...news.filter((node) => makesDeferred(code, node, selfSettling)),
+    ...calls.filter((node) => makers.size > 0 && makers.has(calledFunction(code, node) as FunctionNode)),
+  ];
+  return [...kept, ...deferred.flatMap((node) => keptOfDeferred(code, node)).filter((at) => 'place' in at)];
 }
 
 function isWithResolvers(node: TSESTree.CallExpression): boolean {
   const call = methodCall(node);
   return call?.name === 'withResolvers' && isPromise(call.object);
-}
-
-/** Whether what is kept in a place is settled in an actor, or by what an actor of this file calls: a method of another class, a function. */
-function isSettledByActor(code: Code, calls: readonly TSESTree.CallExpression[], place: Origin): boolean {
-  const isOfAnother = place.kind === 'field' && !isActorClass(code, place.owner);
-  return calls.some((call) => {
-    if (!settles(code, call, place)) return false;
-    const isInActor = handlerLike(code, call) !== undefined;
-    if (isInActor && !isOfAnother) return true;
-    if (call.arguments.length === 0) return false; // a lock that is released answers nothing
-    return isInActor || isCalledByActor(code, calls, methodAround(call));
-  });
-}
-
-function isCalledByActor(
-  code: Code,
-  calls: readonly TSESTree.CallExpression[],
-  called: TSESTree.Node,
-): boolean {
-  if (!isFunction(called)) return false;
-  const { parent } = called;
-  if (classOfMember(called) !== undefined) {
-    const name = parent.type === 'MethodDefinition' ? nameOf(parent) : undefined;
-    return calls.some((at) => methodCall(at)?.name === name && handlerLike(code, at) !== undefined);
-  }
-  const named = parent.type === 'VariableDeclarator' ? parent : called;
-  return calls.some(({ callee }) => {
-    const variable = callee.type === 'Identifier' ? findVariable(code, callee) : undefined;
-    return (
-      variable?.defs.some(({ node }) => node === named) === true && handlerLike(code, callee) !== undefined
-    );
-  });
-}
-
-/** Whether a call settles what is kept in a place. */
-function settles(code: Code, call: TSESTree.CallExpression, place: Origin): boolean {
-  const callee = plain(call.callee);
-  if (callee.type === 'MemberExpression') {
-    if (isSameOrigin(placeOf(code, callee), place)) return !CONTAINER.test(nameOf(callee) ?? '');
-    return false;
-  }
-  if (callee.type === 'Identifier' && isDeclaredBy(code, callee, 'FunctionDeclaration')) return false;
-  return isSameOrigin(placeOf(code, callee), place);
-}
-
-function isDeclaredBy(code: Code, node: TSESTree.Identifier, type: string): boolean {
-  return findVariable(code, node)?.defs.some(({ node: definition }) => definition.type === type) === true;
 }
