@@ -42,6 +42,16 @@ export default {
       testMatch: ['lib', 'test', 'docs', 'packages'].map((folder) => `<rootDir>/${folder}/**/*.spec.ts`),
       testPathIgnorePatterns: ['<rootDir>/test/(package|browser)/'],
     },
+    // As in production, where messages go straight to their mailboxes: nobody freezes them.
+    {
+      ...common,
+      displayName: 'production',
+      setupFiles: ['<rootDir>/test/as-in-production.ts'],
+      testMatch: ['lib/runtime', 'test/guarantees', 'test/behaviours'].map(
+        (folder) => `<rootDir>/${folder}/**/*.spec.ts`,
+      ),
+      testPathIgnorePatterns: ['lib/runtime/freeze.spec.ts'],
+    },
     // Slow: installs the packed tarball into scratch applications. `npm run test:package`.
     {
       ...common,

@@ -42,6 +42,7 @@ async function tryMutant(patch, copy) {
     '--experimental-vm-modules',
     'node_modules/jest/bin/jest.js',
     '--selectProjects=unit',
+    '--selectProjects=production',
     `--testPathPatterns=${pattern}`,
     '--runInBand', // the other processors try other mutants
     '--forceExit', // a runtime that is broken may leave anything behind

@@ -31,6 +31,7 @@ export function handle<M extends object, A extends object = object>(
     message,
     kind: 'handle',
     method: react.name || `handler${(methods += 1)}`,
+    takesContext: react.length > 1, // as the wiring sees it
     invoke(received, context) {
       return react(received as M, context, this as A);
     },

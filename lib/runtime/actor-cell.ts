@@ -1,51 +1,35 @@
-import {
-  ActorContext,
-  type ContextHost,
-  type ContextServices,
-  type PublishOptions,
-} from './actor-context.js';
-import type { Actor } from './actor.js';
-import type { Address } from './address.js';
+import { AcceptingCell } from './accepting-cell.js';
+import { ActorContext, type ContextServices } from './actor-context.js';
 import type { CellList } from './cell-list.js';
 import { isProcessHeard } from './channels.js';
 import { CellServices } from './cell-services.js';
 import type { DeadLetterReason } from './dead-letter.js';
-import { Handling, UNMEASURED } from './handling.js';
+import type { Handler } from './handler.js';
+import { Handling } from './handling.js';
 import { Inbox } from './inbox.js';
 import { Life } from './life.js';
-import { type Delivery, nearestPending, type Occasion } from './delivery.js';
-import type { Mailbox } from './mailbox.js';
-import { MemoryMailbox } from './memory-mailbox.js';
-import type { MessageIds } from './message-id.js';
-import { full, type Refusal } from './refusal.js';
-import { ReportingCell } from './reporting-cell.js';
+import { type Delivery, nearestPending } from './delivery.js';
 import type { Runnable } from './scheduler.js';
-import type { SendOptions } from './send-options.js';
 import { deliveryOf } from './origin.js';
 import { seal } from './seal.js';
 import { abortSignalOf } from './signal.js';
-import type { Stash } from './stash.js';
 import { Suspension } from './suspension.js';
 import type { Tick } from './timers.js';
 
 /** Messages of one cell handled before the next ready cell has its turn. */
 const QUANTUM = 64;
 
-/**
- * `idle`: nothing to do. `ready`: waits for its turn. `running`. `pending`: a promise goes on with it. `paused`: a timer does.
- * `gone`: it ended, and never runs again.
- */
-type CellState = 'idle' | 'ready' | 'running' | 'pending' | 'paused' | 'gone';
+/** How an attempt ends whose handler has returned nothing: it is counted, its time is noted as well, or its message is set aside. */
+const COUNTED = 0;
+const MEASURED = 1;
+const STASHED = 2;
 
 /**
  * One live actor instance with its mailbox: accepts messages, and takes the next when the last one has settled, never before.
  *
- * Only the `idle` state lets a message wake it. During a handler, across its awaits and between its attempts, the cell is in
- * another one: that is what keeps messages one at a time.
- *
  * What few cells need at any moment is made when it is needed: an idle one is little more than its instance and its fields.
  */
-export class ActorCell extends ReportingCell implements Runnable<ActorCell>, ContextHost {
+export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
   /** While it is idle and may be passivated. */
   list: CellList<ActorCell> | undefined = undefined;
   previous: ActorCell | undefined = undefined;
@@ -53,25 +37,14 @@ export class ActorCell extends ReportingCell implements Runnable<ActorCell>, Con
   /** While it waits for its turn. */
   nextReady: ActorCell | undefined = undefined;
 
-  readonly mailbox: Mailbox<Delivery>;
-  stash: Stash | undefined = undefined;
   instance: object | undefined = undefined;
   /** Whether anything may come before the next message of the mailbox: an activation, a wish, a tick, a retry, what was stashed. */
   hasPrior = true;
-  /** Whether the attempt that is going on wants its message set aside. */
-  isStashing = false;
-  /** Attempts and lifecycle methods that have ended: a context of an earlier one is stale. */
-  turn = 0;
+  private ending = COUNTED;
   idleSince = 0;
-  state: CellState = 'idle';
   #life: Life | undefined = undefined;
   #handling: Handling | undefined = undefined;
   #suspension: Suspension | undefined = undefined;
-
-  constructor(actor: Actor, address: Address) {
-    super(actor, address);
-    this.mailbox = new MemoryMailbox<Delivery>(actor.mailbox.capacity);
-  }
 
   get life(): Life {
     return (this.#life ??= new Life(this));
@@ -94,10 +67,6 @@ export class ActorCell extends ReportingCell implements Runnable<ActorCell>, Con
     return new CellServices(this);
   }
 
-  get ids(): MessageIds {
-    return this.actor.system.ids;
-  }
-
   /** The message that waits for its handler's promise, or for its next attempt. */
   get inHand(): Delivery | undefined {
     return this.#handling?.delivery;
@@ -109,12 +78,21 @@ export class ActorCell extends ReportingCell implements Runnable<ActorCell>, Con
   }
 
   isPendingWith(delivery: Delivery): boolean {
-    return this.state === 'pending' && this.inHand === delivery;
+    return this.isPending && this.inHand === delivery;
+  }
+
+  /** Whether the attempt that is going on wants its message set aside. */
+  get isStashing(): boolean {
+    return this.ending === STASHED;
+  }
+
+  set isStashing(isIt: boolean) {
+    this.ending = isIt ? STASHED : COUNTED;
   }
 
   /** Whether a promise, or a timer, goes on with this cell. */
   get isBusy(): boolean {
-    return this.state === 'pending' || this.state === 'paused';
+    return this.isPending || this.isPaused;
   }
 
   /** Whether it has been pending for longer than is healthy. */
@@ -124,7 +102,7 @@ export class ActorCell extends ReportingCell implements Runnable<ActorCell>, Con
 
   /** Whether an instance lives here and has nothing to do. */
   get isIdle(): boolean {
-    return this.state === 'idle' && this.instance !== undefined;
+    return this.isAsleep && this.instance !== undefined;
   }
 
   /** Class and method of the handler that is busy, or what else keeps the cell busy. */
@@ -132,71 +110,100 @@ export class ActorCell extends ReportingCell implements Runnable<ActorCell>, Con
     return this.inHand?.handler.label ?? `the lifecycle of ${String(this.address)}`;
   }
 
-  /** Accepts a message, or says why not. */
-  accept(delivery: Delivery): Refusal | undefined {
-    const { actor } = this;
-    const offer = this.stash === undefined ? this.mailbox.offer(delivery) : this.inbox.offer(delivery);
-    if (offer === 'full') return this.#acceptWhenFull(delivery);
-    actor.counters.accepted += 1;
-    if (actor.deduplication !== undefined || actor.system.activity.isObserved) this.#noteAccepted(delivery);
-    if (this.state === 'idle') this.wake();
-    return undefined;
-  }
-
-  /** Has the cell run if nothing goes on in it. */
   wake(): void {
-    if (this.state !== 'idle') return;
-    this.state = 'ready';
+    if (!this.isAsleep) return;
+    this.awaitTurn();
     if (this.list !== undefined) this.list.remove(this);
     this.actor.system.scheduler.ready(this);
   }
 
-  run(): void {
-    if (this.state === 'gone') return;
-    this.state = 'running';
-    const { actor } = this;
-    const { scheduler } = actor.system;
-    let isSampled = !this.hasPrior && actor.isSampleDue();
-    const isHeard = isProcessHeard();
-    for (let left = QUANTUM; left > 0; left -= 1) {
-      const delivery = this.hasPrior ? undefined : this.mailbox.take();
-      if (delivery === undefined) {
-        if (!this.#otherwise()) return;
-      } else if (isSampled || isHeard || delivery.isSpecial) {
-        if (!this.attempt(delivery, isSampled)) return;
-        isSampled = false;
-      } else if (!this.#call(delivery, UNMEASURED, false)) return;
-      if (!scheduler.spend()) break;
-    }
-    this.state = 'idle';
+  wakeLater(): void {
+    if (!this.isAsleep) return;
+    this.awaitTurn();
+    if (this.list !== undefined) this.list.remove(this);
+    this.actor.system.scheduler.gather(this);
+  }
+
+  /** Has it run again, if anything is left to do. */
+  rise(): void {
+    this.fallAsleep();
     this.wake();
   }
 
+  run(): void {
+    if (this.isGone) return;
+    this.begin();
+    const { actor } = this;
+    const { scheduler } = actor.system;
+    const isHeard = isProcessHeard();
+    let isWatched = isHeard || actor.sampledAt !== scheduler.now;
+    let left = QUANTUM;
+    do {
+      if (!this.step(isWatched)) return; // it rests, or something else goes on with it
+      isWatched = isHeard;
+      left -= 1;
+    } while (scheduler.spend() && left > 0);
+    this.rise();
+  }
+
+  private step(isWatched: boolean): boolean {
+    if (this.hasPrior === true) return this.prior();
+    const { mailbox } = this;
+    if (mailbox.lone === undefined && isWatched === false) {
+      const { part } = mailbox;
+      if (part !== undefined) return this.callPlain(part);
+    }
+    const delivery = mailbox.take();
+    if (delivery === undefined) return this.rest();
+    return isWatched || delivery.isSpecial ? this.attempt(delivery) : this.call(delivery);
+  }
+
   /** Calls the handler, and measures how long it takes, with everybody around it who looks on; if it may still be called. */
-  attempt(delivery: Delivery, isSampled: boolean): boolean {
+  attempt(delivery: Delivery, isSampled = this.actor.isSampleDue()): boolean {
     const { system, waits } = this.actor;
     const startedAt = system.elapsed();
     if (isSampled) waits.record(startedAt - delivery.at);
     if (isProcessHeard()) delivery.handler = delivery.handler.observed;
+    this.handling.measure(startedAt, isSampled);
     const expiresAt = delivery.terms?.expiresAt;
-    if (expiresAt === undefined || expiresAt > system.clock.now())
-      return this.#call(delivery, startedAt, isSampled);
-    return this.handling.hold(delivery, undefined, startedAt, isSampled).expire(expiresAt);
+    if (expiresAt !== undefined && expiresAt <= system.clock.now())
+      return this.handling.hold(delivery, undefined).expire(expiresAt);
+    this.ending = MEASURED;
+    return this.call(delivery);
+  }
+
+  /** Calls a handler that takes nothing but the message, of which nothing more is known. */
+  private callPlain(handler: Handler): boolean {
+    const { id, since } = this.mailbox;
+    const message = this.mailbox.takeMessage();
+    let outcome: unknown;
+    try {
+      outcome = (handler.invoke as (message: object) => unknown).call(this.instance as object, message);
+    } catch (error) {
+      return this.handling.hold(this.assemble(message, handler, id, since), undefined).failed(error);
+    }
+    if (outcome !== undefined)
+      return this.handling.hold(this.assemble(message, handler, id, since), undefined).returned(outcome);
+    this.turn += 1;
+    handler.tally.handled += 1;
+    if (this.actor.system.activity.isObserved === true)
+      this.reportHandled(this.assemble(message, handler, id, since));
+    return true;
   }
 
   /** What the handler does beside returning nothing is {@link Handling}'s; and everything about an attempt that is measured. */
-  #call(delivery: Delivery, startedAt: number, isSampled: boolean): boolean {
+  private call(delivery: Delivery): boolean {
     const { handler } = delivery;
     delivery.turn = this.turn;
-    const context = handler.takesContext ? new ActorContext(delivery, seal) : undefined;
+    const context = handler.takesContext === true ? new ActorContext(delivery, seal) : undefined;
     let outcome: unknown;
     try {
       outcome = handler.invoke.call(this.instance as object, delivery.message, context as ActorContext);
     } catch (error) {
-      return this.handling.hold(delivery, context, startedAt, isSampled).failed(error);
+      return this.handling.hold(delivery, context).failed(error);
     }
-    if (outcome !== undefined || this.isStashing || startedAt !== UNMEASURED)
-      return this.handling.hold(delivery, context, startedAt, isSampled).returned(outcome);
+    if (outcome !== undefined || this.ending !== COUNTED)
+      return this.handling.hold(delivery, context).returned(outcome);
     this.handled(delivery);
     return true;
   }
@@ -206,21 +213,21 @@ export class ActorCell extends ReportingCell implements Runnable<ActorCell>, Con
     this.turn += 1;
     delivery.handler.tally.handled += 1;
     if (delivery.above !== undefined) delivery.above = nearestPending(delivery.above);
-    if (this.actor.system.activity.isObserved) this.#reportHandled(delivery);
+    if (this.actor.system.activity.isObserved === true) this.reportHandled(delivery);
   }
 
   /** Nothing is left to do; whatever comes next wakes the cell. */
   rest(): false {
     const { actor } = this;
-    this.state = 'idle';
-    if (actor.definition.keyed) this.#restKeyed();
+    this.fallAsleep();
+    if (actor.definition.keyed === true) this.restKeyed();
     actor.system.rested(this);
     return false;
   }
 
   endAttempt(): void {
     this.turn += 1;
-    this.isStashing = false;
+    this.ending = COUNTED;
   }
 
   /** Waits for no timer and no pause any longer: a drain has begun. */
@@ -248,7 +255,7 @@ export class ActorCell extends ReportingCell implements Runnable<ActorCell>, Con
     this.#life?.abandon();
     this.#suspension?.abandon();
     this.list?.remove(this);
-    this.state = 'gone';
+    this.end();
     this.#handling?.abandon(reason, error);
     this.inbox.bury(reason, [error]);
   }
@@ -259,51 +266,21 @@ export class ActorCell extends ReportingCell implements Runnable<ActorCell>, Con
     if (context !== undefined) abortSignalOf(context, reason);
   }
 
-  /** Tells, in the name of one attempt. */
-  tell(message: object, options: SendOptions | undefined, occasion: Occasion): void {
-    this.actor.system.verbs.tellFrom(occasion, message, options);
-  }
-
-  publish(event: object, options: PublishOptions | undefined, occasion: Occasion): void {
-    this.actor.system.verbs.publishFrom(occasion, event, options);
-  }
-
-  #acceptWhenFull(delivery: Delivery): Refusal | undefined {
-    const { actor } = this;
-    if (actor.mailbox.overflow === 'reject') return actor.refuse(full(this.address, actor.mailbox.capacity));
-    this.inbox.replaceOldest(delivery);
-    actor.counters.accepted += 1;
-    this.#noteAccepted(delivery);
-    this.wake();
-    return undefined;
-  }
-
-  #noteAccepted(delivery: Delivery): void {
-    this.actor.remember(delivery.id);
-    this.report('accepted', delivery);
-  }
-
-  /** Nothing may be taken from the mailbox, or nothing is there. */
-  #otherwise(): boolean {
-    return this.hasPrior ? this.#prior() : this.rest();
-  }
-
   /** Does what comes before the next message; then takes that. */
-  #prior(): boolean {
+  private prior(): boolean {
     if (this.#handling?.isHeld === true) return this.#handling.again();
     const { life } = this;
     // In the same step as the message: else the end of a slice between the two would put a fresh instance behind the others.
     while (!life.isReady) if (!life.step()) return false;
-    if (this.stash !== undefined && this.stash.size > 0)
-      return this.attempt(this.stash.take() as Delivery, this.actor.isSampleDue());
-    if (life.hasDue) return this.#tick(life.timers.take() as Tick);
+    if (this.stash !== undefined && this.stash.size > 0) return this.attempt(this.stash.take() as Delivery);
+    if (life.hasDue) return this.tick(life.timers.take() as Tick);
     this.hasPrior = false;
     const delivery = this.mailbox.take();
-    return delivery === undefined ? this.rest() : this.attempt(delivery, this.actor.isSampleDue());
+    return delivery === undefined ? this.rest() : this.attempt(delivery);
   }
 
   /** A timer's tick is told and accepted when it is taken. */
-  #tick({ message, handler, origin }: Tick): boolean {
+  private tick({ message, handler, origin }: Tick): boolean {
     const { counters, system } = this.actor;
     const delivery = deliveryOf(handler, message, system.ids.next(), system.scheduler.now, this, origin);
     counters.accepted += 1;
@@ -311,18 +288,19 @@ export class ActorCell extends ReportingCell implements Runnable<ActorCell>, Con
     return this.attempt(delivery, false);
   }
 
-  #reportHandled(delivery: Delivery): void {
+  private reportHandled(delivery: Delivery): void {
     this.report('handled', delivery, { handler: delivery.handler.label }, delivery.attempt);
   }
 
-  #restKeyed(): void {
+  private restKeyed(): void {
     const { actor } = this;
     if (this.stash !== undefined && this.stash.aside > 0) return;
     if (this.instance === undefined) {
-      this.state = 'gone';
+      this.end();
       actor.release(this);
     } else if (this.#life?.hasTimers !== true) {
       if (this.#life?.isBlank === true) this.#life = undefined;
+      this.mailbox.trim();
       actor.rest(this);
     }
   }

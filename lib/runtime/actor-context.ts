@@ -8,6 +8,7 @@ import type { MailboxLogger } from './logger.js';
 import type { MessageIds } from './message-id.js';
 import { Origin } from './origin.js';
 import type { SendOptions } from './send-options.js';
+import type { Verbs } from './verbs.js';
 import { assertSealed, type Seal, seal } from './seal.js';
 import { signalOf } from './signal.js';
 
@@ -21,8 +22,8 @@ export interface ContextHost {
   readonly ids: Pick<MessageIds, 'format'>;
   /** Whether a handler's promise is waited for with this message. */
   isPendingWith(delivery: Delivery): boolean;
-  tell(message: object, options: SendOptions | undefined, occasion: Occasion): void;
-  publish(event: object, options: PublishOptions | undefined, occasion: Occasion): void;
+  /** How it sends. */
+  readonly verbs: Pick<Verbs, 'tellFrom' | 'publishFrom'>;
 }
 
 /** What a context offers beside sending. */
@@ -125,16 +126,16 @@ export class ActorContext {
 
   /** Tells the owner of the message, in this conversation. Never waits, never throws for a delivery condition. */
   tell(message: object, options?: SendOptions): void {
-    if (!isContext(this)) throw takenOff('tell');
+    if (this === undefined || !(#occasion in this)) throw takenOff('tell');
     const occasion = this.#occasion;
-    occasion.host.tell(message, options, occasion);
+    occasion.host.verbs.tellFrom(occasion, message, options);
   }
 
   /** Tells every subscriber of the event, in this conversation. */
   publish(event: object, options?: PublishOptions): void {
-    if (!isContext(this)) throw takenOff('publish');
+    if (this === undefined || !(#occasion in this)) throw takenOff('publish');
     const occasion = this.#occasion;
-    occasion.host.publish(event, options, occasion);
+    occasion.host.verbs.publishFrom(occasion, event, options);
   }
 
   /** An address of another actor; `tell` it with this context as the second argument to stay in the conversation. */

@@ -101,7 +101,7 @@ export class ActorSystem {
 
   /** The verbs, for everybody who sends: the plain ones unless somebody looks on. */
   get verbs(): Verbs {
-    return this.instruments.isGiven || isSendHeard() ? this.#tracedSender : this.sender;
+    return this.instruments.isGiven === true || isSendHeard() ? this.#tracedSender : this.sender;
   }
 
   /** Milliseconds since the runtime was made, exactly. */
@@ -126,7 +126,7 @@ export class ActorSystem {
   register(definitions: readonly ActorDefinition[]): void {
     this.router.add(definitions.map((definition) => new Actor(definition, this)));
     if (this.#state !== 'created') return;
-    this.#state = 'registered';
+    this.#turnTo('registered');
     this.sender.sendEarly();
   }
 
@@ -136,7 +136,7 @@ export class ActorSystem {
         this.#state === 'created' ? 'register its actors first' : 'make a new one to start again';
       throw new RuntimeStateError(`a runtime that is ${this.#state} cannot be started; ${remedy}`);
     }
-    this.#state = 'running';
+    this.#turnTo('running');
     const failed = await this.#beginSingletons();
     if (failed !== undefined) this.#buryAll(failed.reason);
     this.scheduler.start();
@@ -160,8 +160,8 @@ export class ActorSystem {
     if (this.#drain !== undefined) return this.#drain.ended;
     const wasRunning = this.#state === 'running';
     if (this.#state === 'created') this.#giveUpEarly();
-    this.#state = 'draining';
-    this.#drain = new Drain(this, timeoutMs, () => (this.#state = 'closed'));
+    this.#turnTo('draining');
+    this.#drain = new Drain(this, timeoutMs, () => this.#turnTo('closed'));
     this.#drain.begin(wasRunning);
     return this.#drain.ended;
   }
@@ -212,9 +212,14 @@ export class ActorSystem {
     };
   }
 
+  #turnTo(state: RuntimeState): void {
+    this.#state = state;
+    this.sender.turnTo(state);
+  }
+
   /** The actors will never be known: what was told already becomes dead letters. */
   #giveUpEarly(): void {
-    this.#state = 'closed';
+    this.#turnTo('closed');
     this.sender.sendEarly();
   }
 

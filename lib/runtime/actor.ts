@@ -29,6 +29,8 @@ export class Actor {
   readonly #idle = new CellList<ActorCell>();
   readonly #cells = new Map<string, ActorCell>();
   #single: ActorCell | undefined;
+  /** The instance that every message goes to, if nothing else has a say. */
+  direct: ActorCell | undefined;
   readonly #maxInstances: number;
   #idleTimer: ClockTimer | undefined;
   #isStopped = false;
@@ -42,7 +44,7 @@ export class Actor {
   /** How many of them are being deactivated, and count no longer against `maxInstances`. */
   leaving = 0;
   /** When a message was last measured, in the scheduler's time. */
-  #sampledAt = -1;
+  sampledAt = -1;
 
   constructor(
     readonly definition: ActorDefinition,
@@ -61,6 +63,7 @@ export class Actor {
     this.#isSelective = this.deduplication !== undefined || system.passage !== undefined;
     this.#maxInstances = definition.maxInstances ?? options.maxInstances;
     this.#single = definition.keyed ? undefined : new ActorCell(this, new Address(definition.name));
+    this.direct = this.#isSelective ? undefined : this.#single;
   }
 
   /** All that its handlers have handled. */
@@ -87,16 +90,15 @@ export class Actor {
   /** Whether a message is to be measured: one a millisecond is, however many there are. */
   isSampleDue(): boolean {
     const { now } = this.system.scheduler;
-    if (now === this.#sampledAt) return false;
-    this.#sampledAt = now;
+    if (now === this.sampledAt) return false;
+    this.sampledAt = now;
     this.system.scheduler.lookNext(); // else a slow handler behind quick ones of others is called 32 times before anybody looks
     return true;
   }
 
-  /** The instance that a message goes to, if nothing but its class and its own key has a say. */
+  /** The instance of a key that a message names, if nothing else has a say. */
   find(handler: Handler, message: object): ActorCell | undefined {
-    if (this.#isStopped || this.#isSelective) return undefined;
-    if (this.#single !== undefined) return this.#single;
+    if (this.#isSelective === true || this.#single !== undefined) return undefined;
     const key = keyOf(handler, message, undefined);
     return typeof key === 'string' ? (this.#cells.get(key) ?? this.#add(key)) : undefined;
   }
@@ -162,7 +164,9 @@ export class Actor {
 
   /** A singleton that supervision stopped takes nothing more. */
   stop(): void {
-    if (this.#single !== undefined) this.#isStopped = true;
+    if (this.#single === undefined) return;
+    this.#isStopped = true;
+    this.direct = undefined;
   }
 
   /** Notes that a keyed instance has nothing to do. */
@@ -207,6 +211,7 @@ export class Actor {
     this.instances = this.leaving = 0;
     this.#isStopped = false;
     if (this.#single !== undefined) this.#single = new ActorCell(this, this.#single.address);
+    this.direct = this.#isSelective ? undefined : this.#single;
   }
 
   #endLongestIdle(): void {

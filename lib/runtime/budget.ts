@@ -13,11 +13,11 @@ const LONGEST_STRIDE = 32;
  * It measures real time, not the runtime's clock: what it protects is the real event loop.
  */
 export class Budget {
-  #deadline = 0;
-  #lookedAt = 0;
-  #stride = 1;
-  #left = 0;
-  #isSpent = false;
+  private deadline = 0;
+  private lookedAt = 0;
+  private stride = 1;
+  private left = 0;
+  isSpent = false;
 
   /**
    * @param onRead Called when the clock was read, a good moment to read another.
@@ -28,39 +28,35 @@ export class Budget {
     private readonly realTime: () => number = () => performance.now(),
   ) {}
 
-  get isSpent(): boolean {
-    return this.#isSpent;
-  }
-
   open(): void {
-    this.#lookedAt = this.realTime();
-    this.#deadline = this.#lookedAt + SLICE_MS;
-    this.#stride = this.#left = 1;
-    this.#isSpent = false;
+    this.lookedAt = this.realTime();
+    this.deadline = this.lookedAt + SLICE_MS;
+    this.stride = this.left = 1;
+    this.isSpent = false;
     this.onRead();
   }
 
   /** Spends one message's worth, and answers whether there is more. */
   spend(): boolean {
-    this.#left -= 1;
-    return this.#left > 0 || this.#look();
+    this.left -= 1;
+    return this.left > 0 || this.look();
   }
 
   /** Looks at the clock after the next message. What those before it cost says nothing about this one. */
   lookNext(): void {
-    this.#stride = this.#left = 1;
+    this.stride = this.left = 1;
   }
 
-  #look(): boolean {
-    if (this.#isSpent) return false;
+  private look(): boolean {
+    if (this.isSpent) return false;
     const now = this.realTime();
-    this.#isSpent = now >= this.#deadline;
-    if (this.#isSpent) return false;
+    this.isSpent = now >= this.deadline;
+    if (this.isSpent) return false;
     this.onRead();
-    const costMs = (now - this.#lookedAt) / this.#stride;
-    const fitting = Math.floor((this.#deadline - now) / costMs); // if the next ones cost what the last ones did
-    this.#lookedAt = now;
-    this.#stride = this.#left = Math.max(1, Math.min(this.#stride * 2, LONGEST_STRIDE, fitting));
+    const costMs = (now - this.lookedAt) / this.stride;
+    const fitting = Math.floor((this.deadline - now) / costMs); // if the next ones cost what the last ones did
+    this.lookedAt = now;
+    this.stride = this.left = Math.max(1, Math.min(this.stride * 2, LONGEST_STRIDE, fitting));
     return true;
   }
 }

@@ -10,40 +10,36 @@ export interface Linked<T extends Linked<T>> {
  * nanoseconds and no memory, so that a cell can change lists with every message.
  */
 export class CellList<T extends Linked<T>> {
-  #first: T | undefined;
-  #last: T | undefined;
-
-  get first(): T | undefined {
-    return this.#first;
-  }
+  first: T | undefined = undefined;
+  private last: T | undefined = undefined;
 
   /** Appends a member, which leaves the list it was in. */
   push(member: T): void {
     member.list?.remove(member);
     member.list = this;
-    member.previous = this.#last;
+    member.previous = this.last;
     member.next = undefined;
-    if (this.#last === undefined) this.#first = member;
-    else this.#last.next = member;
-    this.#last = member;
+    if (this.last === undefined) this.first = member;
+    else this.last.next = member;
+    this.last = member;
   }
 
   shift(): T | undefined {
-    const first = this.#first;
+    const first = this.first;
     if (first !== undefined) this.remove(first);
     return first;
   }
 
   remove(member: T): void {
-    if (member.previous === undefined) this.#first = member.next;
+    if (member.previous === undefined) this.first = member.next;
     else member.previous.next = member.next;
-    if (member.next === undefined) this.#last = member.previous;
+    if (member.next === undefined) this.last = member.previous;
     else member.next.previous = member.previous;
     member.list = member.previous = member.next = undefined;
   }
 
   *[Symbol.iterator](): Iterator<T> {
-    for (let member = this.#first; member !== undefined;) {
+    for (let member = this.first; member !== undefined;) {
       const { next } = member; // whoever iterates may remove the member it is given
       yield member;
       member = next;

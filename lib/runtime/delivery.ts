@@ -63,7 +63,7 @@ export class Delivery implements Occasion, MessageFacts {
 
   /** Whether more has to be looked at than the message when its turn comes. */
   get isSpecial(): boolean {
-    return this.terms !== undefined || this.handler.isTimed;
+    return this.terms !== undefined || this.handler.isTimed === true;
   }
 
   /** The same message, for one attempt more or to be set aside: what context this one had must not come to life again. */

@@ -24,6 +24,8 @@ export class Handler {
   readonly timeoutMs: number | undefined;
   /** Whether an attempt's beginning is measured, and its end looked at even if the method just returns. */
   readonly isTimed: boolean;
+  /** Whether it takes nothing but the message. */
+  readonly isPlain: boolean;
   /** Where the messages go that its method sends. */
   readonly route: Route;
   /** Shared with {@link observed}. */
@@ -54,6 +56,7 @@ export class Handler {
     this.retry = retry === undefined ? NO_RETRY : { ...fill(defaults, retry), attempts: retry.attempts };
     this.timeoutMs = timeoutMs;
     this.isTimed = isObserved || timeoutMs !== undefined;
+    this.isPlain = !this.isTimed && !this.takesContext;
     this.ended = isObserved ? (context, outcome) => instruments.ended(context, outcome) : undefined;
     this.tally = plain?.tally ?? new Tally();
     this.observed = isObserved ? this : new Handler(definition, actor, defaults, instruments, this);

@@ -8,9 +8,9 @@ class Note {}
 class Turns extends Scheduler<ActorCell> {
   latest: ActorCell | undefined;
 
-  override ready(cell: ActorCell): void {
+  override gather(cell: ActorCell): void {
     this.latest = cell;
-    super.ready(cell);
+    super.gather(cell);
   }
 }
 

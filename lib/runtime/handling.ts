@@ -11,9 +11,6 @@ import { HANDLED } from './settlement.js';
 import { isThenable, whenSettled } from './thenable.js';
 import { errorFrom } from './thrown.js';
 
-/** When an attempt began that nobody measures. */
-export const UNMEASURED = -1;
-
 /**
  * The message in a cell's hand, from the moment at which its handler did anything else than to return nothing: it waits for a
  * promise, fails and is tried again, is set aside, or dies.
@@ -24,8 +21,8 @@ export class Handling {
   /** The latest attempt; undefined: no message is in hand. */
   #delivery: Delivery | undefined;
   #context: ActorContext | undefined;
-  /** When the attempt began, in the scheduler's time. */
-  #startedAt = 0;
+  /** When the attempt began, in the scheduler's time; for one that is not measured, about when. */
+  #startedAt: number | undefined;
   /** Whether how long it takes is measured. */
   #isSampled = false;
   #errors: unknown[] | undefined;
@@ -51,19 +48,26 @@ export class Handling {
     return this.#delivery?.handler;
   }
 
+  /** An attempt begins that is measured. */
+  measure(startedAt: number, isSampled: boolean): void {
+    this.#startedAt = startedAt;
+    this.#isSampled = isSampled;
+  }
+
   /** Takes a message in hand, or one attempt more at it. */
-  hold(delivery: Delivery, context: ActorContext | undefined, startedAt: number, isSampled: boolean): this {
+  hold(delivery: Delivery, context: ActorContext | undefined): this {
     this.#delivery = delivery;
     this.#context = context;
-    this.#startedAt = startedAt === UNMEASURED ? this.cell.actor.system.scheduler.now : startedAt;
-    this.#isSampled = isSampled;
+    this.#startedAt ??= this.cell.actor.system.scheduler.now;
     return this;
   }
 
   /** Lets go of the message. */
   release(): void {
     if (this.#delivery !== undefined) this.#delivery.above = nearestPending(this.#delivery.above);
-    this.#delivery = this.#context = this.#errors = undefined;
+    this.#delivery = this.#context = this.#errors = this.#startedAt = undefined;
+    this.#isSampled = false;
+    this.cell.isStashing = false;
   }
 
   /** The handler came back with something, or with nothing while more is to be looked at. */
@@ -128,7 +132,10 @@ export class Handling {
     const { scheduler } = this.cell.actor.system;
     this.#listen();
     whenSettled(outcome, this.#onFulfilled, this.#onRejected);
-    this.cell.suspension.pend(scheduler.toEpoch(this.#startedAt), this.#current().handler.timeoutMs);
+    this.cell.suspension.pend(
+      scheduler.toEpoch(this.#startedAt as number),
+      this.#current().handler.timeoutMs,
+    );
     return false;
   }
 
@@ -153,7 +160,7 @@ export class Handling {
     if (this.cell.isStashing) return this.#stash();
     const delivery = this.#current();
     const { durations, system } = this.cell.actor;
-    if (this.#isSampled) durations.record(system.elapsed() - this.#startedAt);
+    if (this.#isSampled) durations.record(system.elapsed() - (this.#startedAt as number));
     this.#ended({ kind: 'handled' });
     this.release();
     this.cell.handled(delivery);
@@ -172,7 +179,9 @@ export class Handling {
 
   #isOverdue(): boolean {
     const { timeoutMs } = this.#current().handler;
-    return timeoutMs !== undefined && this.cell.actor.system.elapsed() - this.#startedAt >= timeoutMs;
+    return (
+      timeoutMs !== undefined && this.cell.actor.system.elapsed() - (this.#startedAt as number) >= timeoutMs
+    );
   }
 
   #stash(): true {

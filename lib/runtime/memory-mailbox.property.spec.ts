@@ -14,32 +14,48 @@ interface Model {
   offered: number;
 }
 
-type Command = fc.Command<Model, MemoryMailbox<Note>>;
+type Command = fc.Command<Model, MemoryMailbox<Note, object>>;
 
-function agree(model: Model, mailbox: MemoryMailbox<Note>): void {
+const PART = {};
+
+/** What waits in its parts has its number in each of them. */
+function mailboxOf(capacity: number): MemoryMailbox<Note, object> {
+  return new MemoryMailbox<Note, object>(capacity, {
+    assemble: (message, part, id, at) => {
+      assert.deepEqual([message, part, at], [{ n: id }, PART, id]);
+      return message as Note;
+    },
+  });
+}
+
+function agree(model: Model, mailbox: MemoryMailbox<Note, object>): void {
   assert.equal(mailbox.size, model.notes.length);
   assert.equal(mailbox.first, model.notes[0]);
 }
 
 class OfferSome implements Command {
-  constructor(readonly count: number) {}
+  constructor(
+    readonly count: number,
+    readonly isInParts: boolean,
+  ) {}
 
   check(): boolean {
     return true;
   }
 
-  run(model: Model, mailbox: MemoryMailbox<Note>): void {
+  run(model: Model, mailbox: MemoryMailbox<Note, object>): void {
     for (let left = this.count; left > 0; left -= 1) {
       const note = { n: (model.offered += 1) };
       const hasRoom = model.notes.length < mailbox.capacity;
-      assert.equal(mailbox.offer(note), hasRoom ? 'accepted' : 'full');
+      const offer = this.isInParts ? mailbox.offerParts(note, PART, note.n, note.n) : mailbox.offer(note);
+      assert.equal(offer, hasRoom ? 'accepted' : 'full');
       if (hasRoom) model.notes.push(note);
       agree(model, mailbox);
     }
   }
 
   toString(): string {
-    return `offer ${this.count}`;
+    return `offer ${this.count}${this.isInParts ? ' in parts' : ''}`;
   }
 }
 
@@ -50,10 +66,11 @@ class TakeSome implements Command {
     return true;
   }
 
-  run(model: Model, mailbox: MemoryMailbox<Note>): void {
+  run(model: Model, mailbox: MemoryMailbox<Note, object>): void {
     for (let left = this.count; left > 0; left -= 1) {
       assert.deepEqual([...mailbox.waiting()], model.notes);
-      assert.equal(mailbox.take(), model.notes.shift());
+      const taken = mailbox.part !== undefined && left % 2 === 0 ? mailbox.takeMessage() : mailbox.take();
+      assert.equal(taken, model.notes.shift());
       agree(model, mailbox);
     }
   }
@@ -67,13 +84,16 @@ describe('MemoryMailbox', () => {
   it('behaves like a bounded array, whatever is offered and taken', () => {
     const counts = fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 300 }));
     const commands = fc.commands(
-      [counts.map((count) => new OfferSome(count)), counts.map((count) => new TakeSome(count))],
+      [
+        fc.tuple(counts, fc.boolean()).map(([count, isInParts]) => new OfferSome(count, isInParts)),
+        counts.map((count) => new TakeSome(count)),
+      ],
       { maxCommands: 30 },
     );
     const capacities = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 60, max: 600 }));
     fc.assert(
       fc.property(capacities, commands, (capacity, list) => {
-        const real = new MemoryMailbox<Note>(capacity);
+        const real = mailboxOf(capacity);
         assert.equal(real.capacity, capacity);
         fc.modelRun(() => ({ model: { notes: [], offered: 0 }, real }), list);
       }),
@@ -89,7 +109,7 @@ describe('MemoryMailbox', () => {
     const BURST = 1_000_000;
     /** What an array of them would go on holding: eight bytes each. The rest of the heap stirs by half a megabyte. */
     const PLACES = BURST * 8;
-    const mailbox = new MemoryMailbox<Note>(BURST);
+    const mailbox = mailboxOf(BURST);
     const before = heapUsed();
     for (let n = 0; n < BURST; n += 1) mailbox.offer({ n });
     const full = heapUsed() - before;
@@ -101,7 +121,7 @@ describe('MemoryMailbox', () => {
   });
 
   it('keeps nothing that it has given away', async () => {
-    const mailbox = new MemoryMailbox<Note>(64);
+    const mailbox = mailboxOf(64);
     const given: WeakRef<object>[] = [];
     const offerAndTakeAll = (): void => {
       for (let n = 0; n < 20; n += 1) {

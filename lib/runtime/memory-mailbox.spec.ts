@@ -4,20 +4,24 @@ interface Note {
   readonly n: number;
 }
 
-const offer = (mailbox: MemoryMailbox<Note>, n: number): string => mailbox.offer({ n });
+/** What waits in its parts has its number as its id. */
+const mailboxOf = (capacity: number): MemoryMailbox<Note, object> =>
+  new MemoryMailbox<Note, object>(capacity, { assemble: (_message, _part, id) => ({ n: id }) });
 
-const take = (mailbox: MemoryMailbox<Note>): number | undefined => mailbox.take()?.n;
+const offer = (mailbox: MemoryMailbox<Note, object>, n: number): string => mailbox.offer({ n });
+
+const take = (mailbox: MemoryMailbox<Note, object>): number | undefined => mailbox.take()?.n;
 
 describe('MemoryMailbox', () => {
   it('gives back what it was given, in that order', () => {
-    const mailbox = new MemoryMailbox<Note>(10);
+    const mailbox = mailboxOf(10);
     for (let n = 1; n <= 5; n += 1) expect(offer(mailbox, n)).toBe('accepted');
     expect([1, 2, 3, 4, 5, 6].map(() => take(mailbox))).toEqual([1, 2, 3, 4, 5, undefined]);
   });
 
   for (const capacity of [1, 2, 3, 5, 100, 1_000]) {
     it(`holds exactly ${capacity}`, () => {
-      const mailbox = new MemoryMailbox<Note>(capacity);
+      const mailbox = mailboxOf(capacity);
       for (let n = 0; n < capacity; n += 1) expect(offer(mailbox, n)).toBe('accepted');
       expect(offer(mailbox, -1)).toBe('full');
       expect(mailbox.size).toBe(capacity);
@@ -30,7 +34,7 @@ describe('MemoryMailbox', () => {
   }
 
   it('keeps the order from page to page, while it grows and shrinks', () => {
-    const mailbox = new MemoryMailbox<Note>(10_000);
+    const mailbox = mailboxOf(10_000);
     let told = 0;
     let taken = 0;
     for (const [more, less] of [
@@ -50,7 +54,7 @@ describe('MemoryMailbox', () => {
   });
 
   it('keeps the order of a million messages at full capacity', () => {
-    const mailbox = new MemoryMailbox<Note>(128);
+    const mailbox = mailboxOf(128);
     let taken = 0;
     for (let n = 0; n < 1_000_000; n += 1) {
       const note = { n };
@@ -60,5 +64,34 @@ describe('MemoryMailbox', () => {
       mailbox.offer(note);
     }
     expect(taken).toBe(1_000_000 - 128);
+  });
+
+  it('keeps messages in their parts among the others, and gives the message alone to whoever asks for that', () => {
+    const mailbox = mailboxOf(4);
+    const handler = { name: 'handler' };
+    const message = { text: 'plain' };
+    expect(mailbox.offerParts(message, handler, 1, 10)).toBe('accepted');
+    expect(mailbox.offer({ n: 2 })).toBe('accepted');
+    expect(mailbox.offerParts(message, handler, 3, 30)).toBe('accepted');
+    expect(mailbox.offerParts(message, handler, 4, 40)).toBe('accepted');
+    expect(mailbox.offerParts(message, handler, 5, 50)).toBe('full');
+    expect(Array.from(mailbox.waiting(), ({ n }) => n)).toEqual([1, 2, 3, 4]);
+    expect([mailbox.part, mailbox.id, mailbox.since]).toEqual([handler, 1, 10]);
+    expect(mailbox.takeMessage()).toBe(message);
+    expect(mailbox.part).toBeUndefined();
+    expect([mailbox.first?.n, take(mailbox)]).toEqual([2, 2]);
+    expect([mailbox.part, mailbox.id, mailbox.since]).toEqual([handler, 3, 30]);
+    expect([mailbox.first?.n, take(mailbox), take(mailbox), take(mailbox)]).toEqual([3, 3, 4, undefined]);
+    expect(mailbox.part).toBeUndefined();
+  });
+
+  it('gives up the page that it keeps when it is told to, but only while it is empty', () => {
+    const mailbox = mailboxOf(10);
+    for (let n = 1; n <= 3; n += 1) offer(mailbox, n);
+    mailbox.trim();
+    expect([take(mailbox), take(mailbox), take(mailbox)]).toEqual([1, 2, 3]);
+    mailbox.trim();
+    for (let n = 4; n <= 6; n += 1) offer(mailbox, n);
+    expect([take(mailbox), take(mailbox), take(mailbox), take(mailbox)]).toEqual([4, 5, 6, undefined]);
   });
 });

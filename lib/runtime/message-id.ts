@@ -7,13 +7,13 @@ export type MessageId = number | string;
 
 /** Turns ids into text, and counts new ones. */
 export class MessageIds {
-  #last = 0;
+  private last = 0;
 
   /** @param prefix Sets the ids of this runtime apart from those of any other process. */
   constructor(readonly prefix: string) {}
 
   next(): number {
-    return (this.#last += 1);
+    return (this.last += 1);
   }
 
   format(id: MessageId): string {

@@ -8,29 +8,25 @@ export interface Queued<T extends Queued<T>> {
  * leaves it.
  */
 export class ReadyQueue<T extends Queued<T>> {
-  #first: T | undefined = undefined;
-  #last: T | undefined = undefined;
-
-  get first(): T | undefined {
-    return this.#first;
-  }
+  first: T | undefined = undefined;
+  private last: T | undefined = undefined;
 
   push(member: T): void {
-    if (this.#first === undefined) this.#first = member;
-    else (this.#last as T).nextReady = member;
-    this.#last = member;
+    if (this.first === undefined) this.first = member;
+    else (this.last as T).nextReady = member;
+    this.last = member;
   }
 
   shift(): T | undefined {
-    const first = this.#first;
+    const first = this.first;
     if (first === undefined) return undefined;
-    this.#first = first.nextReady;
-    if (this.#first === undefined) this.#last = undefined;
+    this.first = first.nextReady;
+    if (this.first === undefined) this.last = undefined;
     else first.nextReady = undefined;
     return first;
   }
 
   *[Symbol.iterator](): Iterator<T> {
-    for (let member = this.#first; member !== undefined; member = member.nextReady) yield member;
+    for (let member = this.first; member !== undefined; member = member.nextReady) yield member;
   }
 }

@@ -58,6 +58,18 @@ describe('Scheduler', () => {
     expect(ran).toEqual(['a']);
   });
 
+  it('has what is gathered wait for the next immediates, also while cells run', async () => {
+    scheduler.start();
+    scheduler.ready(job('a'));
+    await turnOfTheLoop(); // cells have run in this turn of the loop, and may go on
+    scheduler.gather(job('outside'));
+    for (let n = 0; n < 10; n += 1) await Promise.resolve();
+    expect(ran).toEqual(['a']);
+    scheduler.ready(job('inside'));
+    await Promise.resolve();
+    expect(ran).toEqual(['a', 'outside', 'inside']);
+  });
+
   it('runs what becomes ready meanwhile in the same turn', async () => {
     scheduler.start();
     scheduler.ready(job('a', () => scheduler.ready(job('b', () => scheduler.ready(job('c'))))));

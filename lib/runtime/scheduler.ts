@@ -18,126 +18,129 @@ const resolved = Promise.resolve();
 /**
  * Runs ready cells, one after the other, a bounded while per turn of the event loop.
  *
- * A turn opens with the first message after the event loop came round, and cells run from the point where the loop comes to its
- * immediates: whoever told has had its turn by then, so that nobody finds on the next line what a handler has done. It ends when the
- * loop comes round again. `setImmediate` comes from `node:timers`, where no test runner's fake timers replace it.
+ * A turn opens with the first message after the event loop came round. What comes from outside runs when the loop comes to its
+ * immediates: whoever told has had its turn by then, so that nobody finds on the next line what a handler has done. What handlers tell
+ * runs as soon as may be. The turn ends when the loop comes round again. `setImmediate` comes from `node:timers`, where no test runner's fake timers replace it.
  */
 export class Scheduler<T extends Runnable<T>> implements Turns<T> {
-  readonly #ready = new ReadyQueue<T>();
-  readonly #budget: Budget;
-  readonly #epoch: number;
-  readonly #readClock: () => void;
-  #isOpen = false;
+  private readonly queue = new ReadyQueue<T>();
+  private readonly budget: Budget;
+  private readonly epoch: number;
+  private readonly readClock: () => void;
+  private isOpen = false;
   /** Whether cells run in this turn. */
-  #isRunning = false;
-  #isDrainDue = false;
-  #isPaused = true;
-  #now = 0;
+  private isRunning = false;
+  private isDrainDue = false;
+  private isPaused = true;
+  private time = 0;
 
   constructor(clock: Clock) {
-    this.#epoch = clock.now();
-    this.#readClock = () => (this.#now = wholeNumber(clock.now() - this.#epoch));
-    this.#budget = new Budget(this.#readClock);
+    this.epoch = clock.now();
+    this.readClock = () => (this.time = wholeNumber(clock.now() - this.epoch));
+    this.budget = new Budget(this.readClock);
   }
 
   /** Milliseconds since the runtime was made, as of this turn: read once in a while, not for every message. */
   get now(): number {
-    if (!this.#isOpen) this.#open();
-    return this.#now;
+    if (this.isOpen === false) this.open();
+    return this.time;
   }
 
   /** Whether no cell is waiting for its turn. */
   get isIdle(): boolean {
-    return this.#ready.first === undefined;
+    return this.queue.first === undefined;
   }
 
   /** The cells that wait for their turn. */
   get waiting(): Iterable<T> {
-    return this.#ready;
+    return this.queue;
   }
 
   /** Milliseconds since the Unix epoch, for a time of this scheduler. */
   toEpoch(at: number): number {
-    return this.#epoch + at;
+    return this.epoch + at;
   }
 
   /** Lets cells run from now on; before, they gather. */
   start(): void {
-    this.#isPaused = false;
-    this.#arrangeDrain();
+    this.isPaused = false;
+    this.arrangeDrain();
   }
 
-  /** Puts a cell at the tail of those that wait for their turn. */
   ready(cell: T): void {
-    this.#ready.push(cell);
-    this.#arrangeDrain();
+    this.queue.push(cell);
+    if (this.isDrainDue === false) this.arrangeDrain();
   }
 
-  /** Spends one message's worth of this turn, and answers whether there is more. */
+  gather(cell: T): void {
+    this.queue.push(cell);
+    if (this.isOpen === false) this.open();
+  }
+
   spend(): boolean {
-    return this.#budget.spend();
+    return this.budget.spend();
   }
 
   lookNext(): void {
-    this.#budget.lookNext();
+    this.budget.lookNext();
   }
 
   /** Runs a cell whose promise has settled: at once if cells may run and this turn has anything left, else in its order. */
   resume(cell: T): void {
-    if (this.#isPaused) return this.ready(cell);
-    if (!this.#isRunning) this.#begin();
-    if (this.#budget.isSpent) this.ready(cell);
+    if (this.isPaused === true) return this.ready(cell);
+    if (this.isRunning === false) this.begin();
+    if (this.budget.isSpent === true) this.ready(cell);
     else cell.run();
   }
 
-  #arrangeDrain(): void {
-    if (this.#isPaused || this.#isDrainDue || this.isIdle) return;
-    if (!this.#isOpen) this.#open();
-    if (!this.#isRunning || this.#budget.isSpent) return; // the end of the turn goes on
-    this.#isDrainDue = true;
-    void resolved.then(this.#drain);
+  private arrangeDrain(): void {
+    if (this.isPaused === true || this.isDrainDue === true || this.isIdle) return;
+    if (this.isOpen === false) this.open();
+    if (this.isRunning === false || this.budget.isSpent === true) return; // the end of the turn goes on
+    this.isDrainDue = true;
+    void resolved.then(this.drain);
   }
 
-  readonly #drain = (): void => {
+  private readonly drain = (): void => {
     try {
-      rootContext.runInAsyncScope(this.#runReady);
+      rootContext.runInAsyncScope(this.runReady);
     } finally {
-      this.#isDrainDue = false; // true during the drain, so that what becomes ready meanwhile waits in the list
+      this.isDrainDue = false; // true during the drain, so that what becomes ready meanwhile waits in the list
     }
   };
 
-  readonly #runReady = (): void => {
-    while (!this.#budget.isSpent) {
-      const cell = this.#ready.shift();
+  private readonly runReady = (): void => {
+    while (this.budget.isSpent === false) {
+      const cell = this.queue.shift();
       if (cell === undefined) return;
       cell.run();
     }
   };
 
-  #open(): void {
-    this.#isOpen = true;
-    this.#readClock();
-    rootContext.runInAsyncScope(setImmediate, undefined, this.#end);
+  private open(): void {
+    this.isOpen = true;
+    this.readClock();
+    rootContext.runInAsyncScope(setImmediate, undefined, this.end);
   }
 
-  #begin(): void {
-    if (!this.#isOpen) this.#open();
-    this.#isRunning = true;
-    this.#budget.open();
+  private begin(): void {
+    if (this.isOpen === false) this.open();
+    this.isRunning = true;
+    this.budget.open();
   }
 
   /** A turn that is spent lasts until the loop has looked at its timers: this may be the one in which it began. */
-  readonly #end = (): void => {
-    if (this.#isRunning && this.#budget.isSpent) setImmediate(this.#close);
-    else this.#close();
+  private readonly end = (): void => {
+    if (this.isRunning && this.budget.isSpent === true) setImmediate(this.close);
+    else this.close();
   };
 
-  readonly #close = (): void => {
-    this.#isOpen = this.#isRunning = false;
-    if (this.#isPaused || this.isIdle) return;
-    this.#begin();
-    this.#isDrainDue = true;
-    this.#drain();
+  private readonly close = (): void => {
+    this.isOpen = this.isRunning = false;
+    if (this.isPaused || this.isIdle) return;
+    this.begin();
+    this.isDrainDue = true;
+    this.drain();
   };
 }
 

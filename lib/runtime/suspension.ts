@@ -23,7 +23,7 @@ export class Suspension implements Watched<Suspension> {
   pend(since: number, timeoutMs = Infinity): void {
     const { cell } = this;
     const { options, scheduler, watch } = cell.actor.system;
-    cell.state = 'pending';
+    cell.pend();
     this.#since = since;
     this.dueAt = since + Math.min(timeoutMs, options.stuckAfterMs);
     watch.add(this);
@@ -32,8 +32,8 @@ export class Suspension implements Watched<Suspension> {
 
   /** The promise has settled. Answers false if the cell had ended before: then what settled is ignored. */
   unpend(): boolean {
-    if (this.cell.state !== 'pending') return false;
-    this.cell.state = 'ready';
+    if (!this.cell.isPending) return false;
+    this.cell.awaitTurn();
     this.isStuck = false;
     this.cell.actor.system.watch.remove(this);
     return true;
@@ -57,17 +57,16 @@ export class Suspension implements Watched<Suspension> {
   }
 
   pause(pauseMs: number): void {
-    this.cell.state = 'paused';
+    this.cell.pause();
     this.#pause = this.cell.actor.system.clock.setTimer(() => this.hurry(), pauseMs, 'work');
   }
 
   /** Ends a pause. */
   hurry(): void {
-    if (this.cell.state !== 'paused') return;
+    if (!this.cell.isPaused) return;
     this.#pause?.cancel();
     this.#pause = undefined;
-    this.cell.state = 'idle';
-    this.cell.wake();
+    this.cell.rise();
   }
 
   /** The cell ends: what it was waiting for will not be watched. */

@@ -17,6 +17,8 @@ export interface Turns<T> {
   start(): void;
   /** Lets a cell have a turn. */
   ready(cell: T): void;
+  /** Lets a cell have a turn when whoever is outside and has just told it something has had its own. */
+  gather(cell: T): void;
   /** Spends one message's worth of a turn, and answers whether there is more. */
   spend(): boolean;
   /** The message that is handled next may take longer than those before it did. */

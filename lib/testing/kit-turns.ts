@@ -110,6 +110,11 @@ export class KitTurns implements Turns<ActorCell> {
     this.arrange();
   }
 
+  /** Turns begin in a turn of the event loop of their own, whoever tells. */
+  gather(cell: ActorCell): void {
+    this.ready(cell);
+  }
+
   /** A handler that goes on has a turn like any other: what it does may be interleaved. */
   resume(cell: ActorCell): void {
     this.ready(cell);

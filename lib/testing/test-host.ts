@@ -7,7 +7,6 @@ import {
   type MailboxLogger,
   type MessageClass,
   messageTypeOf,
-  type PublishOptions,
   type SendOptions,
 } from '../runtime/index.js';
 import type { Occasion } from '../runtime/delivery.js';
@@ -45,19 +44,15 @@ export class TestHost implements ContextHost, ContextServices {
 
   readonly services = this;
   readonly ids = { format: String };
+  readonly verbs: ContextHost['verbs'] = {
+    tellFrom: (_occasion, message, options) => this.#send('tell', message, options),
+    publishFrom: (_occasion, event, options) => this.#send('publish', event, options),
+  };
 
   constructor(
     readonly address: Address,
     private readonly logger: MailboxLogger = SILENT,
   ) {}
-
-  tell(message: object, options: SendOptions | undefined): void {
-    this.#send('tell', message, options);
-  }
-
-  publish(event: object, options: PublishOptions | undefined): void {
-    this.#send('publish', event, options);
-  }
 
   ref<A extends object>(actor: ActorClass<A> | string, key: string | undefined): ActorRef<A> {
     const to = String(new Address(actorNameOf(actor), key));

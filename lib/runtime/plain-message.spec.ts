@@ -1,0 +1,160 @@
+import { tracingChannel } from 'node:diagnostics_channel';
+import { actor, Gate, handle, subscribe, turnOfTheLoop, Universe } from '../../test/universe.js';
+
+class Note {
+  constructor(readonly n = 0) {}
+}
+class Other {}
+
+/** Where messages go straight to their mailboxes. */
+const DIRECT = { freeze: 'off', mailbox: { capacity: 3 } } as const;
+
+/** How a message fares whose handler takes nothing but it: it waits without a delivery of its own. */
+describe('a message that waits in its parts', () => {
+  it('is handled in its place among the others', async () => {
+    const seen: unknown[] = [];
+    const universe = await Universe.of(
+      actor('scribe', [
+        handle(Note, ({ n }) => void seen.push(n)),
+        handle(Other, (_message, context) => void seen.push(context.envelope.id)),
+      ]),
+      DIRECT,
+    );
+    universe.runtime.tell(new Note(1));
+    universe.runtime.tell(new Other());
+    universe.runtime.tell(new Note(3));
+    await universe.quiet();
+    expect(seen).toEqual([1, 'm-2', 3]);
+    expect(universe.totals).toMatchObject({ accepted: 3, handled: 3, dead: 0 });
+  });
+
+  it('becomes a dead letter like any other when its handler throws', async () => {
+    const universe = await Universe.of(
+      actor('scribe', [
+        handle(Note, function note({ n }) {
+          if (n === 1) throw new Error('no ink');
+        }),
+      ]),
+      DIRECT,
+    );
+    universe.clock.advance(5);
+    await turnOfTheLoop();
+    universe.runtime.tell(new Note(0)); // the first of a millisecond is measured, and goes another way
+    universe.runtime.tell(new Note(1));
+    await universe.quiet();
+    const [letter] = universe.runtime.deadLetters.list();
+    expect(letter).toMatchObject({
+      reason: 'handler-failed',
+      errors: [expect.objectContaining({ message: 'no ink' })],
+      envelope: { id: 'm-2', correlationId: 'm-2', causationId: undefined, from: undefined, attempt: 1 },
+    });
+    expect(letter?.envelope.time).toBe(universe.clock.now());
+    expect(universe.totals).toMatchObject({ accepted: 2, handled: 1, dead: 1 });
+  });
+
+  it('is tried again, and awaited, as its handler wants it', async () => {
+    const gate = new Gate();
+    const attempts: number[] = [];
+    const universe = await Universe.of(
+      actor('scribe', [
+        handle(
+          Note,
+          ({ n }) => {
+            attempts.push(n);
+            if (attempts.length === 2) throw new Error('not yet');
+            return n === 1 ? gate.opened : undefined;
+          },
+          { retry: { attempts: 2, backoffMs: 0 } },
+        ),
+      ]),
+      DIRECT,
+    );
+    for (const n of [0, 1, 2]) universe.runtime.tell(new Note(n));
+    await universe.quiet();
+    expect([attempts, universe.totals.handled]).toEqual([[0, 1, 1], 1]);
+    gate.open();
+    await universe.quiet();
+    expect([attempts, universe.totals.handled]).toEqual([[0, 1, 1, 2], 3]);
+  });
+
+  it('is a violation when its handler returns a value', async () => {
+    const universe = await Universe.of(
+      actor('scribe', [handle(Note, (({ n }: Note) => (n === 1 ? 'ink' : undefined)) as never)]),
+      DIRECT,
+    );
+    for (const n of [0, 1, 2]) universe.runtime.tell(new Note(n));
+    await universe.quiet();
+    expect(universe.runtime.deadLetters.list().map(({ reason }) => reason)).toEqual(['returned-value']);
+    expect(universe.totals).toMatchObject({ handled: 2, dead: 1 });
+  });
+
+  it('finds its mailbox full, or takes the place of the oldest', async () => {
+    for (const [overflow, left] of [
+      ['reject', [1, 2, 3]],
+      ['drop-oldest', [2, 3, 4]],
+    ] as const) {
+      const seen: number[] = [];
+      const universe = await Universe.of(
+        actor('scribe', [handle(Note, ({ n }) => void seen.push(n))], { mailbox: { overflow } }),
+        DIRECT,
+      );
+      for (const n of [1, 2, 3, 4]) universe.runtime.tell(new Note(n));
+      await universe.quiet();
+      expect(seen).toEqual(left);
+      expect(universe.runtime.deadLetters.list().map(({ reason }) => reason)).toEqual(['mailbox-full']);
+    }
+  });
+
+  it('is reported to whoever begins to look on while it waits', async () => {
+    const reported: string[] = [];
+    const processed: unknown[] = [];
+    const channel = tracingChannel<object, { envelope: { id: string; message: object } }>('mailbox:process');
+    const listener = ({ envelope }: { envelope: { id: string; message: object } }): void => {
+      if (envelope.message instanceof Note) processed.push(envelope.id);
+    };
+    const universe = await Universe.of(actor('scribe', [handle(Note, () => undefined)]), DIRECT);
+    for (const n of [1, 2, 3]) universe.runtime.tell(new Note(n));
+    const watching = universe.runtime.activity.subscribe(({ type, envelope }) =>
+      reported.push(`${type} ${envelope?.id}`),
+    );
+    channel.start.subscribe(listener as never);
+    await universe.quiet();
+    channel.start.unsubscribe(listener as never);
+    watching.unsubscribe();
+    expect(reported).toEqual(['handled m-1', 'handled m-2', 'handled m-3']);
+    expect(processed).toEqual(['m-1', 'm-2', 'm-3']);
+  });
+
+  it('waits for the stash that came back before it', async () => {
+    const seen: unknown[] = [];
+    const universe = await Universe.of(
+      actor('scribe', [
+        handle(Note, ({ n }) => void seen.push(n)),
+        handle(Other, (_message, context) => {
+          seen.push('other');
+          if (seen.length === 1) context.stash();
+        }),
+        handle(Back, (_message, context) => context.unstashAll()),
+      ]),
+      DIRECT,
+    );
+    universe.runtime.tell(new Other());
+    universe.runtime.tell(new Back());
+    universe.runtime.tell(new Note(1));
+    await universe.quiet();
+    expect(seen).toEqual(['other', 'other', 1]);
+  });
+
+  it('goes to one owner: what is published is delivered to each subscriber', async () => {
+    const seen: string[] = [];
+    const universe = await Universe.of(
+      ['one', 'two'].map((name) => actor(name, [subscribe(Note, () => void seen.push(name))])),
+      DIRECT,
+    );
+    universe.runtime.publish(new Note());
+    await universe.quiet();
+    expect(seen).toEqual(['one', 'two']);
+  });
+});
+
+class Back {}

@@ -1,0 +1,67 @@
+import { ReportingCell } from './reporting-cell.js';
+
+const IDLE = 0;
+const READY = 1;
+const RUNNING = 2;
+const PENDING = 3;
+const PAUSED = 4;
+const GONE = 5;
+
+/**
+ * Where a cell is in its life. Only the idle state lets a message wake it. During a handler, across its awaits and between its attempts,
+ * it is in another one: that is what keeps messages one at a time.
+ *
+ * The states are numbers, for they are compared several times for each message, and texts take longer.
+ */
+export abstract class StatefulCell extends ReportingCell {
+  private state = IDLE;
+
+  /** Whether nothing goes on in it, so that a message may wake it. */
+  get isAsleep(): boolean {
+    return this.state === IDLE;
+  }
+
+  /** Whether a promise goes on with it. */
+  get isPending(): boolean {
+    return this.state === PENDING;
+  }
+
+  /** Whether a timer goes on with it. */
+  get isPaused(): boolean {
+    return this.state === PAUSED;
+  }
+
+  /** Whether it ended, and never runs again. */
+  get isGone(): boolean {
+    return this.state === GONE;
+  }
+
+  /** Nothing goes on in it any more. */
+  fallAsleep(): void {
+    this.state = IDLE;
+  }
+
+  /** It waits for its turn. */
+  awaitTurn(): void {
+    this.state = READY;
+  }
+
+  /** Its turn has come. */
+  begin(): void {
+    this.state = RUNNING;
+  }
+
+  /** A promise goes on with it. */
+  pend(): void {
+    this.state = PENDING;
+  }
+
+  /** A timer goes on with it. */
+  pause(): void {
+    this.state = PAUSED;
+  }
+
+  end(): void {
+    this.state = GONE;
+  }
+}

@@ -1,0 +1,3 @@
+export {};
+
+process.env['NODE_ENV'] = 'production';
