@@ -1,6 +1,7 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 import { handledMessages, isHandler } from '../actor-class.js';
 import { classOf, findField } from '../class-of.js';
+import { KeptMessages } from '../kept-message.js';
 import { onMutation } from '../mutation.js';
 import { firstOfPattern, type Origin, originOf } from '../origin.js';
 import { type Code, createRule, type Rule } from '../rule.js';
@@ -17,7 +18,7 @@ import {
   wrapped,
 } from '../syntax.js';
 
-type Id = 'mutated' | 'copy';
+type Id = 'mutated' | 'kept' | 'copy';
 
 /** Array methods that have a sister which leaves the array alone and gives a changed copy. */
 const COPYING: ReadonlyMap<string | undefined, string> = new Map([
@@ -32,12 +33,15 @@ export const noMutateMessage: Rule<Id> = createRule({
   messages: {
     mutated:
       'This changes a message, which others may hold too: its retry, its dead letter, other subscribers. Copy what you change; what the actor must remember is a field of it.',
+    kept: '`this.{{name}}` is a message, or a part of one, as it came, and is changed here: its sender holds the same object. Keep a copy.',
     copy: 'Use `{{method}}`, which leaves the message as it is.',
   },
   create(context) {
     const code = context.sourceCode;
     const keepers = new Set<FunctionNode>();
     const calls = new Set<TSESTree.CallExpression>();
+    const kept = new KeptMessages(code, (origin) => isMessage(code, origin));
+    const changes: { readonly node: TSESTree.Node; readonly origin: Origin }[] = [];
     const onKeep = (node: TSESTree.Node): void => {
       const method = methodAround(node);
       if (isFunction(method)) keepers.add(method);
@@ -45,6 +49,7 @@ export const noMutateMessage: Rule<Id> = createRule({
     const onChange = onMutation(code, ({ node, object, method }) => {
       if (isFieldOfThis(object)) onKeep(node);
       const origin = originOf(code, object);
+      if (origin?.kind === 'field') changes.push({ node, origin });
       if (origin === undefined || !isMessage(code, origin)) return;
       if (node.type === 'CallExpression') calls.delete(node);
       const copying = COPYING.get(method);
@@ -66,6 +71,14 @@ export const noMutateMessage: Rule<Id> = createRule({
     });
     return {
       ...onChange,
+      AssignmentExpression(node) {
+        onChange.AssignmentExpression?.(node);
+        kept.onAssignment(node);
+      },
+      CallExpression(node) {
+        onChange.CallExpression?.(node);
+        kept.onCall(node);
+      },
       'AssignmentExpression[left.object.type="ThisExpression"]': onKeep,
       ExpressionStatement({ expression }) {
         const node = plain(expression);
@@ -74,6 +87,10 @@ export const noMutateMessage: Rule<Id> = createRule({
       'Program:exit'() {
         for (const node of calls)
           if (isKeptByMessage(code, node, keepers)) context.report({ node, messageId: 'mutated' });
+        for (const { node, origin } of changes) {
+          if (origin.kind === 'field' && kept.has(origin))
+            context.report({ node, messageId: 'kept', data: { name: origin.name } });
+        }
       },
     };
   },

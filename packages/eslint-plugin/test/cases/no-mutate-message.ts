@@ -30,7 +30,7 @@ export const cases = [
     Object.assign({}, message);
     Object.freeze(message);
     this.#state.push(message);
-    this.#state = message.lines;
+    this.lines = message.lines;
     context.tell(message);
     delete this.cache[message.id];`),
   ),
@@ -231,5 +231,69 @@ class A {
   @Handle(Ask) b(message: Ask) { message.push(1); } // ! mutated
   @Handle(More) c(message: More) { message.put(1); } // ! mutated
 }`,
+  ),
+  bad(
+    'a message, or a part of one, that was kept in a field as it came',
+    `
+@Actor()
+class A {
+  #order; #lines = []; #orders = new Map(); #all = []; #first; byId = {};
+  @Handle(PlaceOrder)
+  place(message: PlaceOrder) {
+    this.#order = message;
+    this.#lines = message.lines;
+    this.#orders.set(message.id, message);
+    this.#all.push(message);
+    this.byId[message.id] = message;
+    this.#first = message.lines.find((line) => line.first);
+  }
+  @Handle(StockReserved)
+  reserved({ id }: StockReserved) {
+    this.#order!.status = 'x'; // ! kept
+    this.#order.lines.push(1); // ! kept
+    this.#lines.push(1); // ! kept
+    const order = this.#orders.get(id);
+    order.status = 'x'; // ! kept
+    for (const one of this.#all) one.status = 'x'; // ! kept
+    this.#all.forEach((one) => { one.status = 'x'; }); // ! kept
+    this.byId[id].status = 'x'; // ! kept
+    this.#first.done = true; // ! kept
+  }
+  onDeactivate() { this.#order.status = 'x'; } // ! kept
+  @Handle(Cancel)
+  cancel() { this.#order = undefined; this.#all = []; }
+}`,
+  ),
+  good(
+    'a copy that was kept, what may be one, and what is kept beside a message',
+    `
+@Actor()
+class A {
+  #order; #lines = []; #orders = new Map(); #all = []; #total = 0; #seen = new Set(); #state; #queue = [];
+  constructor(store) { this.store = store; }
+  async onActivate() { this.#state = await this.store.load(); }
+  @Handle(PlaceOrder)
+  place(message: PlaceOrder) {
+    this.#order = { ...message };
+    this.#lines = message.lines;
+    this.#lines = [...this.#lines];
+    this.#orders.set(message.id, { order: message, tries: 0 });
+    this.#all.push(...message.lines.map((line) => ({ ...line })));
+    this.#total = message.total;
+    this.#seen.add(message.id);
+    this.#state = message.state;
+    this.#queue.push(message);
+    this.#order.status = 'x';
+    this.#lines.push(1);
+    this.#orders.get(message.id).tries += 1;
+    this.#all[0].done = true;
+    this.#total += 1;
+    this.#seen.delete(message.id);
+    this.#state.x = 1;
+    this.#queue.shift();
+    this.#queue.length = 0;
+  }
+}
+class Store { keep(message) { this.last = message; this.last.x = 1; } }`,
   ),
 ];
