@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { lineage } from './actor-class.js';
-import { findClass, findImport, findVariable } from './names.js';
+import { findClass, findImport, findVariable, TRANSPARENT } from './names.js';
 import type { Code } from './rule.js';
 import {
   annotationOf,
@@ -107,6 +107,24 @@ function typeOfDeclaration(node: TSESTree.Node): TSESTree.TypeNode | undefined {
   return annotationOf(node.type === 'VariableDeclarator' ? node.id : boundNode(node));
 }
 
+/** Also behind `Readonly<...>`, and an alias of this file. */
+function classOfType(
+  code: Code,
+  type: TSESTree.TypeNode,
+  seen = new Set<TSESTree.Node>(),
+): ClassNode | undefined {
+  if (type.type !== 'TSTypeReference' || type.typeName.type !== 'Identifier' || seen.has(type))
+    return undefined;
+  seen.add(type);
+  const { typeName, typeArguments } = type;
+  const [inner] = typeArguments?.params ?? [];
+  if (TRANSPARENT.has(typeName.name)) return inner && classOfType(code, inner, seen);
+  const alias = findVariable(code, typeName)?.defs[0]?.node;
+  return alias?.type === 'TSTypeAliasDeclaration'
+    ? classOfType(code, alias.typeAnnotation, seen)
+    : findClass(code, typeName);
+}
+
 /** By its type, or by its value. */
 function classOfDeclaration(
   code: Code,
@@ -114,7 +132,7 @@ function classOfDeclaration(
   seen: Set<TSESTree.Node>,
 ): ClassNode | undefined {
   const type = typeOfDeclaration(node);
-  if (type !== undefined) return type.type === 'TSTypeReference' ? findClass(code, type.typeName) : undefined;
+  if (type !== undefined) return classOfType(code, type);
   const value =
     node.type === 'VariableDeclarator' ? node.init : node.type === 'PropertyDefinition' ? node.value : null;
   return value === null ? undefined : classOf(code, value, seen);

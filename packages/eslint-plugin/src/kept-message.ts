@@ -1,4 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { isPart } from './common-origin.js';
+import { PUT } from './mutation.js';
 import { isSameOrigin, type Origin, originOf, type Path } from './origin.js';
 import type { Code } from './rule.js';
 import { methodCall, plain } from './syntax.js';
@@ -9,9 +11,6 @@ interface Kept {
   readonly path: Path;
   readonly what: 'message' | 'empty' | 'other';
 }
-
-/** Methods that put their arguments into a list or a map. */
-const PUT: ReadonlySet<string> = new Set(['add', 'push', 'set', 'unshift']);
 
 /** The fields in which an actor keeps a message, or a part of one, as it came; read from all that is laid into them in a file. */
 export class KeptMessages {
@@ -38,7 +37,8 @@ export class KeptMessages {
   /** Whether an object is one of them, whichever of the assignments came last. */
   has(origin: Origin): boolean {
     const at = this.#kept.filter(
-      ({ place, path }) => isSameOrigin(place, origin) && begins(origin.path, path),
+      ({ place, path }) =>
+        isSameOrigin(place, origin) && isPart({ sent: path, changed: origin.path, isApart: false }),
     );
     const messages = at.filter(({ what }) => what === 'message');
     return (
@@ -73,11 +73,4 @@ function isEmpty(node: TSESTree.Node): boolean {
   if (node.type === 'ArrayExpression') return node.elements.length === 0;
   if (node.type === 'ObjectExpression') return node.properties.length === 0;
   return node.type === 'NewExpression' && node.arguments.length === 0;
-}
-
-function begins(path: Path, beginning: Path): boolean {
-  return beginning.every((name, index) => {
-    const other = path[index];
-    return index < path.length && (name === other || name === undefined || other === undefined);
-  });
 }

@@ -4,6 +4,7 @@ import { calledFunction, functionOf } from './called-function.js';
 import { findClass, findVariable } from './names.js';
 import { type Origin, placeOf } from './origin.js';
 import type { Code } from './rule.js';
+import { PUT } from './mutation.js';
 import { findSend } from './send.js';
 import {
   boundNode,
@@ -28,8 +29,6 @@ export interface Kept {
   /** Kept under a key, as one of many. */
   readonly isKeyed: boolean;
 }
-
-export const PUT: ReadonlySet<string> = new Set(['add', 'push', 'set', 'unshift']);
 
 export function isPromise(node: TSESTree.Node): boolean {
   return node.type === 'Identifier' && node.name === 'Promise';

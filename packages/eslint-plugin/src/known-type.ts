@@ -1,6 +1,6 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 import { findDecorator, isHandler, isHook, lineage } from './actor-class.js';
-import { findImport, findVariable, libraryName } from './names.js';
+import { findImport, findVariable, libraryName, TRANSPARENT } from './names.js';
 import type { Code } from './rule.js';
 import {
   annotationOf,
@@ -26,9 +26,6 @@ const SOURCES: Readonly<Record<KnownType, RegExp>> = {
   ActivationContext: /^nestjs-mailbox(\/runtime)?$/,
   ModuleRef: /^@nestjs\/core$/,
 };
-
-/** Types of TypeScript that leave a value what it is. */
-const TRANSPARENT: ReadonlySet<string> = new Set(['NonNullable', 'Omit', 'Pick', 'Readonly', 'Required']);
 
 /**
  * The known type of an expression, as far as this file says it: by an annotation, a decorator, or the call that a value comes from.

@@ -24,6 +24,9 @@ const OF_ARRAYS = new Set([
   'unshift',
 ]);
 
+/** What puts something into a list, a map or a set. */
+export const PUT: ReadonlySet<string> = new Set(['add', 'push', 'set', 'unshift']);
+
 /**
  * What maps, sets and dates have. Other objects have methods of these names as well, which may give a new object: they count only
  * where nobody looks at the result.
@@ -51,12 +54,42 @@ export function onMutation(code: Code, report: (mutation: Mutation) => void): TS
       const call = methodCall(node);
       if (call === undefined) return;
       const { object, name } = call;
-      const isUnused = wrapped(node).parent?.type === 'ExpressionStatement';
-      if (OF_ARRAYS.has(name) || (isUnused && OF_OTHERS.test(name))) report({ node, object, method: name });
+      if (OF_ARRAYS.has(name) || (OF_OTHERS.test(name) && isUnused(node)))
+        report({ node, object, method: name });
       const [target] = node.arguments;
       if (target !== undefined && isStaticMutator(code, object, name)) report({ node, object: target });
     },
   };
+}
+
+/** Whether nobody looks at what a call gives: a statement, also behind `void`, `await` or `x &&`, in a chain of such, or in `forEach`. */
+export function isUnused(call: TSESTree.Node): boolean {
+  const node = wrapped(call);
+  const { parent } = node;
+  switch (parent?.type) {
+    case 'ExpressionStatement':
+      return true;
+    case 'UnaryExpression':
+      return parent.operator === 'void';
+    case 'AwaitExpression':
+      return isUnused(parent);
+    case 'LogicalExpression':
+      return parent.right === node && isUnused(parent);
+    case 'ConditionalExpression':
+      return parent.test !== node && isUnused(parent);
+    case 'MemberExpression': {
+      const next = wrapped(parent).parent;
+      return next?.type === 'CallExpression' && methodCall(next)?.object === node && isUnused(next);
+    }
+    case 'ArrowFunctionExpression': {
+      const around = parent.body === node ? parent.parent : undefined;
+      return (
+        around?.type === 'CallExpression' && (methodCall(around)?.name === 'forEach' || isUnused(around))
+      );
+    }
+    default:
+      return false;
+  }
 }
 
 function isStaticMutator(code: Code, object: TSESTree.Node, name: string): boolean {

@@ -10,6 +10,16 @@ export interface Import {
   readonly isTypeOnly: boolean;
 }
 
+/** Types of TypeScript that leave a value what it is. */
+export const TRANSPARENT: ReadonlySet<string> = new Set([
+  'NonNullable',
+  'Omit',
+  'Partial',
+  'Pick',
+  'Readonly',
+  'Required',
+]);
+
 const LIBRARY = /^nestjs-mailbox(\/(runtime|testing))?$/;
 
 /** The variable, import, class or type that an identifier stands for. */

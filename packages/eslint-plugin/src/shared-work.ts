@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { handlerLike, isActorClass, lineage } from './actor-class.js';
 import { findField } from './class-of.js';
-import { PUT, isPromise } from './kept-resolver.js';
+import { isPromise } from './kept-resolver.js';
+import { PUT } from './mutation.js';
 import { findVariable } from './names.js';
 import { isSameOrigin, type Origin, placeOf } from './origin.js';
 import type { Code } from './rule.js';

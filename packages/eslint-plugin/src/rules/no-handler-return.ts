@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { isHandler, lineage } from '../actor-class.js';
 import { isContext, knownTypeOf } from '../known-type.js';
+import { findVariable } from '../names.js';
 import { type Code, createRule, type Rule } from '../rule.js';
 import { findSend } from '../send.js';
 import {
@@ -35,7 +36,8 @@ export const noHandlerReturn: Rule<Id> = createRule({
       if (node.generator) context.report({ node, messageId: 'generator' });
       const { body } = node;
       if (body.type === 'BlockStatement' || isNothing(code, body)) return;
-      if (!declaresNothing(node) || isVisiblyValue(body)) context.report({ node: body, messageId: 'value' });
+      if (!declaresNothing(code, node) || isVisiblyValue(body))
+        context.report({ node: body, messageId: 'value' });
     };
 
     return {
@@ -46,7 +48,7 @@ export const noHandlerReturn: Rule<Id> = createRule({
         const { argument } = node;
         if (argument === null || handler === undefined || handler.generator) return;
         if (!isHandler(code, handler) || isNothing(code, argument)) return;
-        if (declaresNothing(handler) && !isVisiblyValue(argument)) return;
+        if (declaresNothing(code, handler) && !isVisiblyValue(argument)) return;
         const suggestion = suggest(code, node, argument, handler.async);
         context.report({
           node,
@@ -95,35 +97,45 @@ function isVoidCall(code: Code, node: TSESTree.CallExpression): boolean {
   const owner = call.object.type === 'ThisExpression' ? classOfThis(node) : undefined;
   return (
     owner !== undefined &&
-    lineage(code, owner).some((at) => at.body.body.some((member) => isVoidMethod(member, call.name)))
+    lineage(code, owner).some((at) => at.body.body.some((member) => isVoidMethod(code, member, call.name)))
   );
 }
 
-function isVoidMethod(member: TSESTree.ClassElement, name: string): boolean {
+function isVoidMethod(code: Code, member: TSESTree.ClassElement, name: string): boolean {
   if (nameOf(member) !== name) return false;
   const isMethod = member.type === 'MethodDefinition' || member.type === 'TSAbstractMethodDefinition';
   const isField = member.type === 'PropertyDefinition' && member.value !== null && isFunction(member.value);
   const value = isMethod || isField ? (member.value as FunctionNode) : undefined;
-  return value?.returnType ? isVoidType(value.returnType.typeAnnotation) : false;
+  return value?.returnType ? isVoidType(code, value.returnType.typeAnnotation) : false;
 }
 
-function isVoidType(node: TSESTree.TypeNode): boolean {
+function isVoidType(code: Code, node: TSESTree.TypeNode): boolean {
   switch (node.type) {
     case 'TSVoidKeyword':
     case 'TSUndefinedKeyword':
     case 'TSNeverKeyword':
       return true;
     case 'TSUnionType':
-      return node.types.every(isVoidType);
+      return node.types.every((type) => isVoidType(code, type));
     case 'TSTypeReference': {
       const { typeName, typeArguments } = node;
-      const isPromise = typeName.type === 'Identifier' && ['Promise', 'PromiseLike'].includes(typeName.name);
-      return isPromise && typeArguments?.params.every(isVoidType) === true;
+      if (typeName.type !== 'Identifier') return false;
+      const alias = findVariable(code, typeName)?.defs[0]?.node;
+      const isAlias = alias?.type === 'TSTypeAliasDeclaration';
+      if (typeArguments)
+        // `MaybePromise<void>`
+        return (
+          (isAlias || PROMISE.test(typeName.name)) &&
+          typeArguments.params.every((type) => isVoidType(code, type))
+        );
+      return isAlias && isVoidType(code, alias.typeAnnotation);
     }
     default:
       return false;
   }
 }
+
+const PROMISE = /promise|awaitable/i;
 
 const VALUES: ReadonlySet<string> = new Set([
   'ArrayExpression',
@@ -138,8 +150,8 @@ const VALUES: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a handler's declared return type is nothing: then the compiler has judged what its calls and variables give. */
-function declaresNothing({ returnType }: FunctionNode): boolean {
-  return returnType ? isVoidType(returnType.typeAnnotation) : false;
+function declaresNothing(code: Code, { returnType }: FunctionNode): boolean {
+  return returnType ? isVoidType(code, returnType.typeAnnotation) : false;
 }
 
 /** Whether an expression is a value whatever the compiler knows, or has been cast past it. */
@@ -152,6 +164,8 @@ function isVisiblyValue(node: TSESTree.Node): boolean {
       return isVisiblyValue(node.consequent) || isVisiblyValue(node.alternate);
     case 'LogicalExpression':
       return isVisiblyValue(node.left) || isVisiblyValue(node.right);
+    case 'SequenceExpression':
+      return isVisiblyValue(node.expressions.at(-1) as TSESTree.Expression);
     case 'AwaitExpression':
       return isVisiblyValue(node.argument);
     case 'CallExpression':

@@ -2,7 +2,7 @@ import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 import { handledMessages, isHandler } from '../actor-class.js';
 import { classOf, findField } from '../class-of.js';
 import { KeptMessages } from '../kept-message.js';
-import { onMutation } from '../mutation.js';
+import { isUnused, onMutation } from '../mutation.js';
 import { firstOfPattern, type Origin, originOf } from '../origin.js';
 import { type Code, createRule, type Rule } from '../rule.js';
 import {
@@ -14,7 +14,6 @@ import {
   isWithin,
   methodAround,
   methodCall,
-  plain,
   wrapped,
 } from '../syntax.js';
 
@@ -73,16 +72,13 @@ export const noMutateMessage: Rule<Id> = createRule({
       ...onChange,
       AssignmentExpression(node) {
         onChange.AssignmentExpression?.(node);
+        if (isFieldOfThis(node.left)) onKeep(node);
         kept.onAssignment(node);
       },
       CallExpression(node) {
+        calls.add(node);
         onChange.CallExpression?.(node);
         kept.onCall(node);
-      },
-      'AssignmentExpression[left.object.type="ThisExpression"]': onKeep,
-      ExpressionStatement({ expression }) {
-        const node = plain(expression);
-        if (node.type === 'CallExpression') calls.add(node);
       },
       'Program:exit'() {
         for (const node of calls)
@@ -102,6 +98,7 @@ function isKeptByMessage(
   node: TSESTree.CallExpression,
   keepers: ReadonlySet<FunctionNode>,
 ): boolean {
+  if (!isUnused(node) && wrapped(node).parent?.type !== 'ReturnStatement') return false;
   const call = methodCall(node);
   const origin = call === undefined || node.arguments.length === 0 ? undefined : originOf(code, call.object);
   if (call === undefined || origin?.kind !== 'variable' || origin.path.length > 0) return false;

@@ -1,6 +1,30 @@
 import { bad, good } from './rule-case.js';
 
 export const cases = [
+  good(
+    'a return type that says nothing under another name',
+    `
+import { type Awaitable } from './types.js';
+import { Actor, Handle } from 'nestjs-mailbox';
+type Nothing = Promise<void>;
+type MaybePromise<T> = T | Promise<T>;
+@Actor()
+class A {
+  @Handle(PlaceOrder) a(): MaybePromise<void> { return this.svc.save(); }
+  @Handle(PlaceOrder) b(): Nothing { return this.svc.save(); }
+  @Handle(PlaceOrder) c(): Awaitable<void> { return this.svc.save(); }
+}`,
+  ),
+  bad(
+    'a value at the end of a sequence, and a type that says more than nothing',
+    `
+type Gold = Promise<string>;
+@Actor()
+class A {
+  @Handle(PlaceOrder) a(): void { return (0, this.gold as never); } // ! value
+  @Handle(PlaceOrder) b(): Gold { return this.svc.save(); } // ! value
+}`,
+  ),
   bad(
     'what require gives',
     `

@@ -11,6 +11,41 @@ ${body}
 }`;
 
 export const cases = [
+  bad(
+    'a message that is filled where nobody looks at the result, or by a method that keeps what it is given',
+    `
+class Base { #kept; keep(v) { this.#kept = v; } }
+class Ask extends Base {
+  #l = []; #a; box = new Map();
+  pushes(v) { this.#l.push(v); }
+  ifs(v) { if (v) this.#a = v; }
+  async asy(v) { this.#a = v; }
+  chain(v) { this.#a = v; return this; }
+  price(tax) { this.#a = tax; return tax; }
+}
+type Alias = Ask;
+@Actor()
+class A {
+  @Handle(Ask)
+  async ask(m: Ask) {
+    m.pushes(this.g); // ! mutated
+    m.ifs(this.g); // ! mutated
+    await m.asy(this.g); // ! mutated
+    m.chain('x').chain(this.g); // ! mutated
+    [this.g].forEach((x) => m.keep(x)); // ! mutated
+    const price = m.price(0.2);
+    ['a'].forEach((x) => m.box.set(x, this.g)); // ! mutated
+    m.box.has('a') || m.box.set('a', this.g); // ! mutated
+    m.box.set('a', this.g).set('b', 'x'); // ! mutated
+    void m.box.set('a', this.g); // ! mutated
+    return m.chain(this.g); // ! mutated
+  }
+  @Handle(PlaceOrder)
+  place(m: Readonly<Ask>) { m.keep(this.g); } // ! mutated
+  @Handle(StockReserved)
+  reserved(m: Alias) { m.keep(this.g); } // ! mutated
+}`,
+  ),
   good(
     'what reads a message, or copies it first',
     handler(`
