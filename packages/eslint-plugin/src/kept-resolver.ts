@@ -28,6 +28,8 @@ export interface Kept {
 
   /** Kept under a key, as one of many. */
   readonly isKeyed: boolean;
+  /** It is no resolver, but what ends a request. */
+  readonly isConnection?: boolean;
 }
 
 export function isPromise(node: TSESTree.Node): boolean {

@@ -19,6 +19,21 @@ import {
   wrapped,
 } from './syntax.js';
 
+/** What answers a request and ends it, of a response object. */
+const ANSWERS: ReadonlySet<string> = new Set([
+  'end',
+  'json',
+  'jsonp',
+  'redirect',
+  'render',
+  'send',
+  'sendFile',
+  'sendStatus',
+]);
+
+/** What gives the response object itself. */
+const STEPS: ReadonlySet<string> = new Set(['code', 'header', 'set', 'setHeader', 'status', 'type']);
+
 interface KeptIn extends Kept {
   readonly place: Origin;
 }
@@ -62,7 +77,7 @@ export class Settlement {
       const isInHandler = this.#isInHandler(call);
       if (isInHandler && isOwn) return true;
       if (!isInHandler && !this.#isCalledByHandler(methodAround(call), kept)) return false;
-      return call.arguments.length > 0 || this.#isAwaitedOutside(kept);
+      return kept.isConnection === true || call.arguments.length > 0 || this.#isAwaitedOutside(kept);
     });
   }
 
@@ -152,14 +167,31 @@ function isInListener(node: TSESTree.Node, outer: TSESTree.Node): boolean {
 }
 
 /** Whether a call settles what is kept: of a container, an element; its own methods settle none. */
-function settles(code: Code, call: TSESTree.CallExpression, { place, isKeyed }: KeptIn): boolean {
-  const callee = plain(call.callee);
+function settles(
+  code: Code,
+  call: TSESTree.CallExpression,
+  { place, isKeyed, isConnection }: KeptIn,
+): boolean {
+  const callee = isConnection === true ? endedBy(call) : plain(call.callee);
+  if (callee === undefined) return false;
   if (callee.type === 'Identifier' && isFunctionName(code, callee)) return false;
   if (!isSameOrigin(placeOf(code, callee), place)) return false;
   const name = callee.type === 'MemberExpression' ? nameOf(callee) : undefined;
   if (callee.type !== 'MemberExpression' || name === undefined) return true;
   const isOfContainer = isKeyed && placeOf(code, callee.object)?.path.length === 0;
   return !isOfContainer && !CONTAINER.test(name);
+}
+
+/** What a call ends, as a request is ended: `next()`, or the response of `response.status(200).json(body)`; not one that is written to. */
+function endedBy(call: TSESTree.CallExpression): TSESTree.Node | undefined {
+  const callee = plain(call.callee);
+  const name = callee.type === 'MemberExpression' ? nameOf(callee) : undefined;
+  if (callee.type !== 'MemberExpression' || name === undefined) return callee;
+  if (!ANSWERS.has(name) || (name === 'end' && call.arguments.length === 0)) return undefined;
+  let object = plain(callee.object);
+  for (let at = methodCall(object); at !== undefined && STEPS.has(at.name); at = methodCall(object))
+    object = plain(at.object);
+  return object;
 }
 
 function isFunctionName(code: Code, node: TSESTree.Identifier): boolean {

@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { calledFunction } from '../called-function.js';
+import { keptConnections } from '../kept-connection.js';
 import {
   isPromise,
   type Kept,
@@ -16,13 +17,14 @@ import { sharedWork } from '../shared-work.js';
 import { type ClassNode, type FunctionNode, methodCall } from '../syntax.js';
 import { answersWithView, awaitsView, respondsWithView } from '../view-promise.js';
 
-type Id = 'kept' | 'sent' | 'shared' | 'watched';
+type Id = 'kept' | 'open' | 'sent' | 'shared' | 'watched';
 
 /** Reports promises that wait for an answer from an actor. */
 export const noReplyPromise: Rule<Id> = createRule({
   description: 'No promise waits for a handler: that is request and reply, built by hand.',
   messages: {
     kept: 'A promise that waits for a message is request and reply, built by hand: it hangs when the answer is lost, and ends with the process. Let a handler of the answer go on, or read a read model.',
+    open: 'A request that stands open until a handler ends it is request and reply, built by hand: it hangs when the message is lost. Answer 202 at once; the client asks for the state, or hears of it by an event.',
     sent: 'A resolver in a message is a return address for a value: request and reply, built by hand. Let the receiver tell another message.',
     shared:
       'A promise of what a handler does, laid where others await it, is request and reply, built by hand. Let the handler tell a message when it is done, or let others read a read model.',
@@ -35,12 +37,14 @@ export const noReplyPromise: Rule<Id> = createRule({
     const sends: TSESTree.CallExpression[] = [];
     const calls: TSESTree.CallExpression[] = [];
     const thens: (Kept | Maker)[] = [];
+    const connections: Kept[] = [];
     const writes: TSESTree.AssignmentExpression[] = [];
     const awaited: TSESTree.Node[] = [];
 
     return {
       FunctionExpression(node) {
         thens.push(...keptOfThen(code, node));
+        connections.push(...keptConnections(code, node));
       },
       ArrowFunctionExpression(node) {
         thens.push(...keptOfThen(code, node));
@@ -68,16 +72,24 @@ export const noReplyPromise: Rule<Id> = createRule({
       'Program:exit'() {
         const settlement = new Settlement(code, calls, sends);
         const reported = new Set<TSESTree.Node>();
-        for (const kept of allKept(code, news, calls, thens)) {
-          const { node, promise, place } = kept;
+        for (const kept of [...allKept(code, news, calls, thens), ...connections]) {
+          const { isConnection, node, promise, place } = kept;
           if (reported.has(promise)) continue;
           const isAnswered =
             typeof place === 'object'
-              ? settlement.isRequest(kept) || settlement.isByHandler({ ...kept, place })
+              ? (isConnection !== true && settlement.isRequest(kept)) ||
+                settlement.isByHandler({ ...kept, place })
               : place !== 'provider' || settlement.isRequest(kept);
           if (!isAnswered) continue;
           reported.add(promise);
-          const messageId = place === 'message' ? 'sent' : place === 'view' ? 'watched' : 'kept';
+          const messageId =
+            isConnection === true
+              ? 'open'
+              : place === 'message'
+                ? 'sent'
+                : place === 'view'
+                  ? 'watched'
+                  : 'kept';
           context.report({ node, messageId });
         }
         for (const node of sharedWork(code, [...calls, ...writes], awaited))

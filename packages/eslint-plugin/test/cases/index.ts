@@ -4,6 +4,7 @@ import { cases as noHandlerReturn } from './no-handler-return.js';
 import { cases as noMutateAfterTell } from './no-mutate-after-tell.js';
 import { cases as noMutateMessage } from './no-mutate-message.js';
 import { cases as noReplyPromise } from './no-reply-promise.js';
+import { connections } from './no-reply-promise-connections.js';
 import { detours } from './no-reply-promise-detours.js';
 import { ordinary } from './no-reply-promise-ordinary.js';
 import { cases as passTheContext } from './pass-the-context.js';
@@ -16,6 +17,6 @@ export const casesOfRules: Readonly<Record<string, readonly RuleCase[]>> = {
   'no-handler-return': noHandlerReturn,
   'no-mutate-after-tell': noMutateAfterTell,
   'no-mutate-message': noMutateMessage,
-  'no-reply-promise': [...noReplyPromise, ...ordinary, ...detours],
+  'no-reply-promise': [...noReplyPromise, ...ordinary, ...detours, ...connections],
   'pass-the-context': passTheContext,
 };
