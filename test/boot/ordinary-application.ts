@@ -58,6 +58,7 @@ import {
   MailboxModule,
   MailboxRuntime,
 } from 'nestjs-mailbox';
+import { WorkModule } from './ordinary-work.js';
 
 // What an application has that never heard of actors: every kind of provider, some that look like an actor at first sight, and
 // beside them one module with two actors. No boot check may find anything in it. It is run on both majors of Nest.
@@ -452,6 +453,7 @@ class AuditModule {}
     ConfigurationModule,
     UsersModule,
     AuditModule,
+    WorkModule,
   ],
 })
 export class OrdinaryApplication {}

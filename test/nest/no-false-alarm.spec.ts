@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
+
 import { Logger } from '@nestjs/common';
 import { ApplicationConfig, ModuleRef, ModulesContainer, NestFactory } from '@nestjs/core';
+import * as parser from '@typescript-eslint/parser';
+import { Linter } from 'eslint';
+import plugin from '../../packages/eslint-plugin/src/index.js';
 import { bootFindingsOf } from '../boot/booting.js';
 import { OrdinaryApplication } from '../boot/ordinary-application.js';
 
@@ -17,6 +22,12 @@ describe('an ordinary application', () => {
     await app.close();
     Logger.overrideLogger(false);
     expect(warnings).toEqual([]);
+  });
+
+  it.each(['ordinary-application.ts', 'ordinary-work.ts'])('has no finding of the linter: %s', (file) => {
+    const source = readFileSync(new URL(`../boot/${file}`, import.meta.url), 'utf8');
+    const config = [{ files: ['**/*.ts'], languageOptions: { parser } }, plugin.configs.recommended];
+    expect(new Linter().verify(source, config as Linter.Config[], file)).toEqual([]);
   });
 
   it('has forty providers, controllers, guards and factories of its own, and more', async () => {

@@ -8,6 +8,7 @@ import {
   decoratorsOf,
   type FunctionNode,
   isFunction,
+  memberName,
   methodAround,
   nameOf,
   plain,
@@ -107,12 +108,6 @@ export function handledMessages(code: Code, node: ClassNode): ReadonlySet<string
     .map(({ arguments: [message] }) => message)
     .filter((message) => message?.type === 'Identifier');
   return new Set(names.map(({ name }) => name));
-}
-
-function memberName({ parent }: FunctionNode): string | undefined {
-  return parent.type === 'MethodDefinition' || parent.type === 'PropertyDefinition'
-    ? nameOf(parent)
-    : undefined;
 }
 
 /** The method of an actor that a node belongs to: a handler, or one that handlers may call. */

@@ -12,6 +12,7 @@ import {
   functionAround,
   isFunction,
   isWithin,
+  memberName,
   methodAround,
   methodCall,
   nameOf,
@@ -151,12 +152,6 @@ export class Settlement {
     const variable = callee.type === 'Identifier' ? findVariable(this.code, callee) : undefined;
     return variable?.defs.some(({ node }) => node === named) === true;
   }
-}
-
-function memberName({ parent }: FunctionNode): string | undefined {
-  return parent.type === 'MethodDefinition' || parent.type === 'PropertyDefinition'
-    ? nameOf(parent)
-    : undefined;
 }
 
 function isInListener(node: TSESTree.Node, outer: TSESTree.Node): boolean {

@@ -89,6 +89,13 @@ export function classOfMember(node: FunctionNode): ClassNode | undefined {
   return isMember && parent.value === node ? parent.parent.parent : undefined;
 }
 
+/** The name of the member that a function is the value of. */
+export function memberName({ parent }: FunctionNode): string | undefined {
+  return parent.type === 'MethodDefinition' || parent.type === 'PropertyDefinition'
+    ? nameOf(parent)
+    : undefined;
+}
+
 export function isWithin(node: TSESTree.Node, outer: TSESTree.Node): boolean {
   return outer.range[0] <= node.range[0] && node.range[1] <= outer.range[1];
 }
