@@ -1,6 +1,7 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 import { calledFunction } from './called-function.js';
-import { type Kept, PUT } from './kept-resolver.js';
+import type { Kept } from './kept-resolver.js';
+import { PUT } from './mutation.js';
 import { findImport } from './names.js';
 import { placeOf } from './origin.js';
 import type { Code } from './rule.js';
