@@ -16,6 +16,7 @@ import { Instruments } from './instruments.js';
 import type { MailboxLogger } from './logger.js';
 import { MessageIds } from './message-id.js';
 import type { RuntimeOptions } from './options.js';
+import { redrive } from './redrive.js';
 import { ReplyWaits } from './reply-waits.js';
 import { Reporter } from './reporter.js';
 import { Router } from './router.js';
@@ -85,7 +86,7 @@ export class ActorSystem {
     this.watch = new Watch(clock, () => this.replyWaits.judge());
     this.activity = new ActivityStream(logger);
     this.deadLetters = new DeadLetterOffice(options.deadLetters.capacity, logger, (letter) =>
-      this.sender.redrive(letter),
+      redrive(this, letter),
     );
     this.reporter = new Reporter(this.activity, this.deadLetters, logger, clock, this.ids, (at) =>
       this.scheduler.toEpoch(at),

@@ -42,7 +42,7 @@ export class Arrival {
     const origin = Origin.behind(this.delivery);
     const refusal = actor.accept(handler, message, id, origin, key);
     if (refusal !== undefined)
-      actor.system.sender.refusals.bury(refusal, { message, id, origin, actor, key });
+      actor.system.sender.refusals.bury(refusal, { message, id, origin, key }, actor);
   }
 
   /** Reports what was done to it. */

@@ -6,12 +6,11 @@ import type { MessageId } from './message-id.js';
 import { factsOf, type Origin } from './origin.js';
 import type { Refusal } from './refusal.js';
 
-/** One message on its way to an actor, as far as that is known. */
-interface Sending {
+/** One message on its way to an actor. */
+export interface Sending {
   readonly message: object;
   readonly id: MessageId;
   readonly origin: Origin;
-  readonly actor: Actor | undefined;
   readonly key: string | undefined;
 }
 
@@ -29,38 +28,43 @@ export class Refusals {
   }
 
   /** For a sender that is told itself: no dead letter. */
-  report(refusal: Refusal, sending: Sending): void {
-    this.#tally(sending);
+  report(refusal: Refusal, sending: Sending, actor: Actor | undefined): void {
+    this.#tally(sending, actor);
     if (!this.system.reporter.activity.isObserved) return;
     const isObject = typeof sending.message === 'object' && sending.message !== null;
-    this.#report(refusal, sending, isObject ? this.#envelopeOf(refusal, sending) : undefined);
+    this.#report(refusal, sending, actor, isObject ? this.#envelopeOf(refusal, sending, actor) : undefined);
   }
 
   /** For a sender that asks for nothing. */
-  bury(refusal: Refusal, sending: Sending): void {
+  bury(refusal: Refusal, sending: Sending, actor: Actor | undefined): void {
     const { reporter } = this.system;
-    this.#tally(sending);
-    const envelope = this.#envelopeOf(refusal, sending);
-    if (reporter.activity.isObserved) this.#report(refusal, sending, envelope);
+    this.#tally(sending, actor);
+    const envelope = this.#envelopeOf(refusal, sending, actor);
+    if (reporter.activity.isObserved) this.#report(refusal, sending, actor, envelope);
     reporter.deadLetter(refusal.reason, envelope, [refusal.error]);
   }
 
-  #tally({ actor, message }: Sending): void {
+  #tally({ message }: Sending, actor: Actor | undefined): void {
     if (typeof message === 'object' && message !== null) actor?.tally(message, 'refused');
   }
 
-  #report({ reason, error, key }: Refusal, sending: Sending, envelope: Envelope | undefined): void {
-    const address = String(addressOf(sending, key));
+  #report(
+    { reason, error, key }: Refusal,
+    sending: Sending,
+    actor: Actor | undefined,
+    envelope: Envelope | undefined,
+  ): void {
+    const address = String(addressOf(actor, sending.key ?? key));
     this.system.reporter.report('refused', { address, envelope, reason, error });
   }
 
-  #envelopeOf({ key: foundKey }: Refusal, sending: Sending): Envelope {
-    const { message, id, origin } = sending;
+  #envelopeOf(refusal: Refusal, sending: Sending, actor: Actor | undefined): Envelope {
+    const { message, id, origin, key = refusal.key } = sending;
     const { reporter, scheduler } = this.system;
-    return reporter.envelopeOf(factsOf(origin, message, id, scheduler.now), addressOf(sending, foundKey), 0);
+    return reporter.envelopeOf(factsOf(origin, message, id, scheduler.now), addressOf(actor, key), 0);
   }
 }
 
-function addressOf({ actor, key }: Sending, foundKey: string | undefined): Address {
-  return actor?.addressOf(key ?? foundKey) ?? NOBODY;
+function addressOf(actor: Actor | undefined, key: string | undefined): Address {
+  return actor?.addressOf(key) ?? NOBODY;
 }

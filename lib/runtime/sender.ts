@@ -1,13 +1,13 @@
 import type { ActorCell } from './actor-cell.js';
 import type { ActivationContext } from './actor-context.js';
 import type { Delivery, Occasion } from './delivery.js';
-import { Dispatcher } from './dispatcher.js';
+import { EdgeDispatcher } from './edge-dispatcher.js';
 import type { Handler } from './handler.js';
 import type { SendOptions } from './send-options.js';
 import type { Recipient, Sent, Verbs } from './verbs.js';
 
 /** The three verbs. What is told without another word, as most is, goes straight to its instance. */
-export class Sender extends Dispatcher implements Verbs {
+export class Sender extends EdgeDispatcher implements Verbs {
   override tell(message: object, options?: SendOptions | ActivationContext, to?: Recipient): Sent {
     if (options === undefined && to === undefined && this.isOpen === true) {
       const handler = this.route.to(message);
