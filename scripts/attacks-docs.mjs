@@ -6,6 +6,14 @@ const page = new URL('../docs/the-ban.md', import.meta.url);
 const BEGIN = '<!-- Written by scripts/attacks-docs.mjs. -->';
 const END = '<!-- End of what is written by scripts/attacks-docs.mjs. -->';
 const AIMS = ['return a value', 'wait for an answer', 'reach an instance', 'rebuild RPC'];
+/** The ways out of a handler that stay open, by what its code, or the code around it, does. */
+const WAYS = {
+  write: 'It writes where others can read',
+  call: 'It calls what others are waiting behind',
+  around: 'Somebody stands around it',
+  seen: 'Somebody looks at what is there to be looked at',
+  other: 'It is not the same handler, runtime or JavaScript',
+};
 
 const attacks = readdirSync(folders, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
@@ -34,10 +42,18 @@ const tables = AIMS.map((aim) => {
   const rows = stopped.filter(({ to }) => to === aim).map(rowOf);
   return `### To ${aim}\n\n| attack | compile | boot | lint | run |\n|---|---|---|---|---|\n${rows.join('\n')}`;
 });
-const rows = open.map(
-  (attack) => `| ${nameOf(attack)} | ${inCell(attack.why)} | ${inCell(attack.instead)} |`,
-);
-tables.push(`### What nothing stops\n\n| attack | why | instead |\n|---|---|---|\n${rows.join('\n')}`);
+tables.push('### What nothing stops');
+for (const [way, title] of Object.entries(WAYS)) {
+  const rows = open
+    .filter(({ by }) => by === way)
+    .map((attack) => `| ${nameOf(attack)} | ${inCell(attack.why)} | ${inCell(attack.instead)} |`);
+  tables.push(`#### ${title}\n\n| attack | why | instead |\n|---|---|---|\n${rows.join('\n')}`);
+}
+const astray = open.filter(({ by }) => !(by in WAYS)).map(({ folder }) => folder);
+if (astray.length > 0)
+  throw new Error(
+    `'by' in expected.json of ${astray.join(', ')} must be one of ${Object.keys(WAYS).join(', ')}`,
+  );
 
 const text = readFileSync(page, 'utf8');
 const [before, , after] = text.split(new RegExp(`(?<=${BEGIN}\n)([^]*)(?=${END})`));
