@@ -1,8 +1,8 @@
-import type { TSESTree } from '@typescript-eslint/utils';
+import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 import { classOf, findField } from './class-of.js';
 import { findClass, findVariable } from './names.js';
 import type { Code } from './rule.js';
-import { type FunctionNode, isFunction, methodCall, plain } from './syntax.js';
+import { boundNode, type FunctionNode, isFunction, methodCall, plain } from './syntax.js';
 
 /** The function that an expression is, or the name of in this file. */
 export function functionOf(code: Code, expression: TSESTree.Node): FunctionNode | undefined {
@@ -21,4 +21,15 @@ export function calledFunction(code: Code, node: TSESTree.CallExpression): Funct
   const member = owner && findField(code, owner, call.name)?.declaration;
   const value = member && 'value' in member ? (member.value as TSESTree.Node | null) : null;
   return value !== null && isFunction(value) ? value : undefined;
+}
+
+/** The variable that a function has a parameter as. */
+export function parameterOf(
+  code: Code,
+  node: FunctionNode,
+  index: number,
+): TSESLint.Scope.Variable | undefined {
+  const parameter = node.params[index];
+  const bound = parameter && boundNode(parameter);
+  return code.getDeclaredVariables?.(node).find(({ defs }) => defs.some(({ name }) => name === bound));
 }

@@ -1,11 +1,11 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
-import { calledFunction } from './called-function.js';
+import { calledFunction, parameterOf } from './called-function.js';
 import type { Kept } from './kept-resolver.js';
 import { PUT } from './mutation.js';
 import { findImport } from './names.js';
 import { placeOf } from './origin.js';
 import type { Code } from './rule.js';
-import { boundNode, decoratorsOf, type FunctionNode, methodCall, nameOf, wrapped } from './syntax.js';
+import { decoratorsOf, type FunctionNode, methodCall, nameOf, wrapped } from './syntax.js';
 
 /** Decorators of a parameter that is what ends the request: the response, or the call of what comes next. */
 const GIVEN: ReadonlySet<string | undefined> = new Set(['Next', 'Res', 'Response']);
@@ -13,7 +13,7 @@ const GIVEN: ReadonlySet<string | undefined> = new Set(['Next', 'Res', 'Response
 /** Where a method keeps an open request by a key: its response, or `next` of a middleware. Whoever has that ends the caller's wait. */
 export function keptConnections(code: Code, node: FunctionNode): readonly Kept[] {
   return node.params.flatMap((parameter, index) => {
-    const variable = isConnection(code, node, parameter, index) ? variableOf(code, node, index) : undefined;
+    const variable = isConnection(code, node, parameter, index) ? parameterOf(code, node, index) : undefined;
     return variable === undefined ? [] : [...keptOf(code, variable, parameter, new Set())];
   });
 }
@@ -55,13 +55,7 @@ function* keptOf(
     if (place !== undefined) yield { node: parent, promise, place, isKeyed: true, isConnection: true };
     const called = calledFunction(code, parent);
     const at = parent.arguments.indexOf(node as TSESTree.Expression);
-    const parameter = called && variableOf(code, called, at);
+    const parameter = called && parameterOf(code, called, at);
     if (parameter !== undefined) yield* keptOf(code, parameter, promise, seen);
   }
-}
-
-function variableOf(code: Code, node: FunctionNode, index: number): TSESLint.Scope.Variable | undefined {
-  const parameter = node.params[index];
-  const bound = parameter && boundNode(parameter);
-  return code.getDeclaredVariables?.(node).find(({ defs }) => defs.some(({ name }) => name === bound));
 }

@@ -1,13 +1,12 @@
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 import { handlerLike } from './actor-class.js';
-import { calledFunction, functionOf } from './called-function.js';
+import { calledFunction, functionOf, parameterOf } from './called-function.js';
 import { findClass, findVariable } from './names.js';
 import { type Origin, placeOf } from './origin.js';
 import type { Code } from './rule.js';
 import { PUT } from './mutation.js';
 import { findSend } from './send.js';
 import {
-  boundNode,
   type ClassNode,
   type FunctionNode,
   functionAround,
@@ -127,9 +126,16 @@ function* keptBy(
       // A provider of Nest hands it to whoever injects the token.
       if (nameOf(parent) === 'useValue') yield { node: value, promise, place: 'provider', isKeyed: true };
       return yield* keptBy(code, parent.parent, promise, seen);
-    case 'MemberExpression': // the `resolve` of a deferred
-      if (parent.object === node) yield* keptBy(code, parent, promise, seen);
-      return;
+    case 'MemberExpression': // the `resolve` of a deferred, and `resolve.bind(...)`
+      if (parent.object !== node) return;
+      return yield* keptBy(
+        code,
+        nameOf(parent) === 'bind' ? (parent.parent ?? parent) : parent,
+        promise,
+        seen,
+      );
+    case 'ConditionalExpression':
+    case 'LogicalExpression':
     case 'ArrayExpression':
       return yield* keptBy(code, parent, promise, seen);
     case 'NewExpression':
@@ -161,7 +167,9 @@ function* keptBy(
     }
     case 'CallExpression': {
       if (parent.callee === node) return yield* keptByCaller(code, parent, promise, seen);
-      const parameter = parameterFor(code, parent, node);
+      const called = calledFunction(code, parent);
+      const at = parent.arguments.indexOf(node as TSESTree.Expression);
+      const parameter = called && parameterOf(code, called, at);
       if (parameter !== undefined) yield* keptOf(code, parameter, promise, seen);
       if (findSend(code, parent) !== undefined)
         yield { node: value, promise, place: 'message', isKeyed: true };
@@ -191,7 +199,10 @@ function* keptByCaller(
   const caller = functionAround(call);
   const maker = functionAround(promise);
   if (caller === undefined || caller === maker || caller === promise || caller.parent === promise) return;
-  if (maker === undefined || isWithin(caller, maker)) yield* keptBy(code, caller, promise, seen);
+  if (maker !== undefined && !isWithin(caller, maker)) return;
+  if (caller.type !== 'FunctionDeclaration') return yield* keptBy(code, caller, promise, seen);
+  const variable = caller.id && findVariable(code, caller.id);
+  if (variable) yield* keptOf(code, variable, promise, seen);
 }
 
 /** `{ ...this.waiting, [id]: resolve }` is what it was, and one more. */
@@ -207,17 +218,4 @@ function containerOf(
 ): TSESTree.Node | undefined {
   if (PUT.has(name)) return object;
   return name === 'assign' && object.type === 'Identifier' && object.name === 'Object' ? target : undefined;
-}
-
-/** As what a method or a function of this file gets an argument. */
-function parameterFor(
-  code: Code,
-  call: TSESTree.CallExpression,
-  argument: TSESTree.Node,
-): TSESLint.Scope.Variable | undefined {
-  const called = calledFunction(code, call);
-  const parameter = called?.params[call.arguments.indexOf(argument as TSESTree.Expression)];
-  const bound = parameter && boundNode(parameter);
-  if (called === undefined || bound?.type !== 'Identifier') return undefined;
-  return code.getDeclaredVariables?.(called).find(({ defs }) => defs.some(({ name }) => name === bound));
 }

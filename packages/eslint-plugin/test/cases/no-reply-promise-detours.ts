@@ -70,6 +70,21 @@ class Client {
 }`,
   ),
   bad(
+    'a resolver that goes away by another name, or perhaps',
+    `
+class Client {
+  constructor(private readonly mailbox: MailboxRuntime) {}
+  ask(id) { return new Promise((resolve) => this.mailbox.tell(new PlaceOrder(id, id ? resolve : undefined))); } // ! sent
+  ask2(id) { return new Promise((resolve) => this.mailbox.tell(new PlaceOrder(id, resolve.bind(null)))); } // ! sent
+  ask3(id) {
+    return new Promise((resolve) => {
+      function answer(value) { resolve(value); }
+      this.mailbox.tell(new PlaceOrder(id, answer)); // ! sent
+    });
+  }
+}`,
+  ),
+  bad(
     'several waiters of one id, a method that is a field, a map of the base class',
     `
 class Several {
