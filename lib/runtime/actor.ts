@@ -142,7 +142,7 @@ export class Actor {
   }
 
   /** Counts by its type what did not end as handled. A type that no handler takes is in the actor's counters alone. */
-  tally(message: object, outcome: 'dead' | 'refused' | 'duplicate'): void {
+  tally(message: object, outcome: 'refused' | 'duplicate'): void {
     const handler = this.handlers.get(message.constructor);
     if (handler !== undefined) handler.tally[outcome] += 1;
   }

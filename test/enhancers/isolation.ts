@@ -17,9 +17,9 @@ async function storesWith(intercept: Intercept, end?: () => void): Promise<unkno
     @Handle(Place)
     @UseInterceptors({ intercept: (_: ExecutionContext, next: CallHandler) => intercept(next) })
     async place(): Promise<void> {
-      stores.push(storage.getStore());
+      stores.push(storage.getStore() ?? 'no store');
       await Promise.resolve();
-      stores.push(storage.getStore());
+      stores.push(storage.getStore() ?? 'no store');
     }
   }
   const played = await play({ providers: [OrderActor] }, async (kit) => {
@@ -46,7 +46,7 @@ export const ISOLATION: readonly EnhancerCase[] = [
         () => storage.run('somebody else', () => ready.next(true)),
       );
     },
-    expected: [undefined, undefined, HANDLED],
+    expected: ['no store', 'no store', HANDLED],
   },
   {
     name: 'a store that an interceptor puts around the handler is seen by it',
