@@ -54,14 +54,17 @@ export class Settlement {
     private readonly sends: readonly TSESTree.CallExpression[],
   ) {}
 
-  /** Whether the function that makes a promise sends as well, or is called by one of its class that sends before it waits. */
+  /** Whether the function that makes a promise sends as well, or is called by one of its class that sends then, and waits after that. */
   isRequest(kept: Kept): boolean {
     const maker = functionAround(kept.promise);
     return (
       kept.isKeyed &&
       (this.#sendsIn(maker ?? kept.promise).length > 0 ||
         this.#waits(kept).some(
-          (wait) => methodCall(wait)?.object.type === 'ThisExpression' && this.#isBeforeWaiting(wait),
+          (wait) =>
+            methodCall(wait)?.object.type === 'ThisExpression' &&
+            this.#sendsIn(functionAround(wait) ?? wait).some((send) => wait.range[1] <= send.range[0]) &&
+            this.#isBeforeWaiting(wait),
         ))
     );
   }

@@ -114,6 +114,18 @@ class Routes {
 }`,
   ),
   good(
+    'a loader that collects what is asked for in one turn, and is asked after a send',
+    `
+class Loader {
+  #queue = [];
+  constructor(private readonly mailbox: MailboxRuntime) {}
+  load(id) { return new Promise((done) => { this.#queue.push({ id, done }); setImmediate(() => this.#run()); }); }
+  #run() { for (const { id, done } of this.#queue.splice(0)) done(id); }
+  async ship(id) { this.mailbox.tell(new PlaceOrder(id)); return await this.load(id); }
+  async shipped(id) { this.mailbox.tell(new PlaceOrder(id)); return this.load(id); }
+}`,
+  ),
+  good(
     'a test that waits for a provider to be called',
     `
 const called = () => new Promise((resolve) => {
