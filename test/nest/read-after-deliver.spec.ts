@@ -86,16 +86,29 @@ describe('a route that reads what a handler writes, on the line after it has sen
 
   afterAll(() => app.close());
 
-  it.each(['direct', 'told', 'service'])(
-    'finds nothing in a quiet process, in no request of fifty: %s',
-    async (route) => {
-      const url = await app.getUrl();
-      const ids = Array.from({ length: 50 }, (_, index) => `${route}-${index}`);
-      const found: unknown[] = [];
-      for (const id of ids) found.push(await (await fetch(`${url}/${route}/${id}`)).json());
-      expect(found).toEqual(ids.map(() => false));
-      const { ids: written } = app.get(Written);
-      while (!ids.every((id) => written.has(id))) await setImmediate();
-    },
-  );
+  const routes = ['direct', 'told', 'service'];
+
+  async function ask(route: string, id: string): Promise<unknown> {
+    return (await fetch(`${await app.getUrl()}/${route}/${id}`)).json();
+  }
+
+  async function allWritten(ids: readonly string[]): Promise<void> {
+    const { ids: written } = app.get(Written);
+    while (!ids.every((id) => written.has(id))) await setImmediate();
+  }
+
+  it.each(routes)('finds nothing in a quiet process, in no request of fifty: %s', async (route) => {
+    const ids = Array.from({ length: 50 }, (_, index) => `${route}-${index}`);
+    const found: unknown[] = [];
+    for (const id of ids) found.push(await ask(route, id));
+    expect(found).toEqual(ids.map(() => false));
+    await allWritten(ids);
+  });
+
+  it.each(routes)('finds nothing while other requests are on their way: %s', async (route) => {
+    const ids = Array.from({ length: 200 }, (_, index) => `${route}-at-once-${index}`);
+    const found = await Promise.all(ids.map((id) => ask(route, id)));
+    expect(found).toEqual(ids.map(() => false));
+    await allWritten(ids);
+  });
 });
