@@ -4,6 +4,7 @@ import { enhancedCall } from './enhancers/enhanced-handler.js';
 import type { FoundActor } from './exploration.js';
 import { type FoundHandler, handlersOf, isKeyed } from './found-handlers.js';
 import type { Constructor } from './nest-container.js';
+import { seesContext } from './sees-context.js';
 
 /** Changes what has been found before the runtime knows it; the testing kit puts probes in the place of actors. */
 export type DefinitionsHook = (definitions: readonly ActorDefinition[]) => readonly ActorDefinition[];
@@ -50,14 +51,4 @@ function callOf({ actor, method: name }: FoundHandler): Pick<HandlerDefinition, 
   return isEnhanced
     ? { invoke: enhancedCall(actor, metadata, invoke) }
     : { invoke, takesContext: seesContext(prototype, name, invoke) };
-}
-
-/**
- * Whether a method can see a second argument. It cannot if the compiler wrote down one parameter and the function has just that one:
- * what another decorator has put in its place takes any number, and may pass them on.
- */
-function seesContext(prototype: object, name: string, method: HandlerDefinition['invoke']): boolean {
-  const parameters = Reflect.getMetadata('design:paramtypes', prototype, name) as
-    readonly unknown[] | undefined;
-  return !(parameters?.length === 1 && method.length === 1);
 }

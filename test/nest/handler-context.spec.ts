@@ -3,7 +3,7 @@ import { MailboxTestKit } from 'nestjs-mailbox/testing';
 
 class Behind {}
 class Wrapped {}
-class Alone {}
+class Rest {}
 
 const seen: Record<string, unknown> = {};
 
@@ -13,6 +13,14 @@ function traced(_target: object, _name: string, descriptor: PropertyDescriptor):
   descriptor.value = function (...args: unknown[]): unknown {
     seen['traced'] = args[1];
     return method.apply(this, args);
+  };
+}
+
+function tracedByRest(_target: object, _name: string, descriptor: PropertyDescriptor): void {
+  const method = descriptor.value as (message: unknown) => unknown;
+  descriptor.value = function (message: unknown, ...rest: unknown[]): unknown {
+    seen['traced by rest'] = rest[0];
+    return method.call(this, message);
   };
 }
 
@@ -29,21 +37,23 @@ class WatcherActor {
     seen['wrapped'] = true;
   }
 
-  @Handle(Alone)
-  alone(_message: Alone): void {
-    seen['alone'] = arguments[1];
+  @tracedByRest
+  @Handle(Rest)
+  rest(_message: Rest): void {
+    seen['rest'] = arguments.length;
   }
 }
 
-it('a context is made for every handler that can see one, and for no other', async () => {
+it('a context is made for every handler that can see one, whatever another decorator has put in its place', async () => {
   const kit = await MailboxTestKit.create({ providers: [WatcherActor] });
-  for (const message of [new Behind(), new Wrapped(), new Alone()]) kit.tell(message);
+  for (const message of [new Behind(), new Wrapped(), new Rest()]) kit.tell(message);
   await kit.settle();
   await kit.close();
   expect(seen).toEqual({
     'behind a default': expect.any(ActorContext),
     traced: expect.any(ActorContext),
     wrapped: true,
-    alone: undefined,
+    'traced by rest': expect.any(ActorContext),
+    rest: 1,
   });
 });
