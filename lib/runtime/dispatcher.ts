@@ -160,7 +160,7 @@ export class Dispatcher {
   }
 
   protected originOf(options: PublishOptions | undefined, base = OUTSIDE): Origin {
-    return options === undefined ? base : base.with(options, this.system.clock);
+    return options ? base.with(options, this.system.clock) : base; // null, from untyped code, says nothing either
   }
 }
 

@@ -1,13 +1,14 @@
 import { InvalidKeyError } from './errors.js';
 import type { Handler } from './handler.js';
 import type { Refusal } from './refusal.js';
+import { textOf } from './text-of.js';
 import { onRejection } from './thenable.js';
 
 /** The key by which a message finds its instance: what the sender gives, or else the message's own; or why there is none. */
 export function keyOf(handler: Handler, message: object, givenKey: unknown): string | Refusal {
   if (givenKey === undefined) return ownKeyOf(handler, message);
   if (!handler.actor.definition.keyed) {
-    const problem = `it was sent with a key, ${JSON.stringify(givenKey)}, but the actor has one instance only`;
+    const problem = `it was sent with a key, '${textOf(givenKey)}', but the actor has one instance only`;
     return invalidKey(handler, problem);
   }
   if (typeof givenKey === 'string') return givenKey;

@@ -59,7 +59,7 @@ type Headers = Readonly<Record<string, string>>;
 
 /** Headers are texts, whatever an untyped sender makes of them: an object would be a way back to it. */
 function headersOf(inherited: Headers | undefined, given: Headers | undefined): Headers | undefined {
-  if (given === undefined) return inherited;
+  if (!given) return inherited;
   const texts = Object.entries(given).map(([name, value]) => [name, textOf(value)]);
   return Object.freeze({ ...inherited, ...Object.fromEntries(texts) });
 }

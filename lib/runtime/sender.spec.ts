@@ -11,6 +11,35 @@ class Note {
 class Other {}
 
 describe('Sender', () => {
+  it('throws at no sender, whatever untyped code gives for a key, for headers or for options', async () => {
+    const universe = await Universe.of(actor('scribe', [handle(Note, () => undefined)]));
+    const circle: { self?: unknown } = {};
+    circle.self = circle;
+    const { runtime } = universe;
+    for (const key of [
+      10n,
+      circle,
+      Symbol('key'),
+      {
+        toJSON: () => {
+          throw new Error('no');
+        },
+      },
+    ]) {
+      runtime.tell(new Note(1), { key } as never);
+      await expect(runtime.deliver(new Note(1), { key } as never)).rejects.toMatchObject({
+        code: 'INVALID_KEY',
+      });
+    }
+    for (const options of [null, { headers: null }, { id: null, key: undefined }]) {
+      runtime.tell(new Note(1), options as never);
+      await expect(runtime.deliver(new Note(1), options as never)).resolves.toHaveProperty('id');
+    }
+    await universe.quiet();
+    expect(universe.reasons).toEqual(['invalid-key', 'invalid-key', 'invalid-key', 'invalid-key']);
+    expect(universe.totals.handled).toBe(6);
+  });
+
   describe('before the actors are known', () => {
     it('keeps what is told, by any verb and by a ref, in its order', async () => {
       const universe = new Universe();
