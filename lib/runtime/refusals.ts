@@ -5,6 +5,7 @@ import type { Envelope } from './envelope.js';
 import type { MessageId } from './message-id.js';
 import { factsOf, type Origin } from './origin.js';
 import type { Refusal } from './refusal.js';
+import { textOf } from './text-of.js';
 
 /** One message on its way to an actor. */
 export interface Sending {
@@ -65,6 +66,7 @@ export class Refusals {
   }
 }
 
+/** What untyped code gives for a key may be no text, and may be all sorts of things. */
 function addressOf(actor: Actor | undefined, key: string | undefined): Address {
-  return actor?.addressOf(key) ?? NOBODY;
+  return actor?.addressOf(key === undefined ? undefined : textOf(key)) ?? NOBODY;
 }

@@ -38,6 +38,9 @@ describe('Sender', () => {
     await universe.quiet();
     expect(universe.reasons).toEqual(['invalid-key', 'invalid-key', 'invalid-key', 'invalid-key']);
     expect(universe.totals.handled).toBe(6);
+    expect(runtime.deadLetters.list().map(({ envelope }) => typeof envelope.key)).toEqual(
+      Array(4).fill('string'),
+    );
   });
 
   describe('before the actors are known', () => {
