@@ -58,6 +58,7 @@ import {
   MailboxModule,
   MailboxRuntime,
 } from 'nestjs-mailbox';
+import { ClientsModule } from './ordinary-clients.js';
 import { WorkModule } from './ordinary-work.js';
 
 // What an application has that never heard of actors: every kind of provider, some that look like an actor at first sight, and
@@ -453,6 +454,7 @@ class AuditModule {}
     ConfigurationModule,
     UsersModule,
     AuditModule,
+    ClientsModule,
     WorkModule,
   ],
 })

@@ -24,11 +24,14 @@ describe('an ordinary application', () => {
     expect(warnings).toEqual([]);
   });
 
-  it.each(['ordinary-application.ts', 'ordinary-work.ts'])('has no finding of the linter: %s', (file) => {
-    const source = readFileSync(new URL(`../boot/${file}`, import.meta.url), 'utf8');
-    const config = [{ files: ['**/*.ts'], languageOptions: { parser } }, plugin.configs.recommended];
-    expect(new Linter().verify(source, config as Linter.Config[], file)).toEqual([]);
-  });
+  it.each(['ordinary-application.ts', 'ordinary-clients.ts', 'ordinary-work.ts'])(
+    'has no finding of the linter: %s',
+    (file) => {
+      const source = readFileSync(new URL(`../boot/${file}`, import.meta.url), 'utf8');
+      const config = [{ files: ['**/*.ts'], languageOptions: { parser } }, plugin.configs.recommended];
+      expect(new Linter().verify(source, config as Linter.Config[], file)).toEqual([]);
+    },
+  );
 
   it('has forty providers, controllers, guards and factories of its own, and more', async () => {
     const app = await NestFactory.create(OrdinaryApplication, { logger: false });

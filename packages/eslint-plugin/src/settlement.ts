@@ -1,13 +1,16 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { handlerLike, isActorClass, isHandler, lineage } from './actor-class.js';
-import { mayBe } from './class-of.js';
+import { findField, mayBe } from './class-of.js';
 import type { Kept } from './kept-resolver.js';
 import { findClass, findVariable } from './names.js';
-import { isSameOrigin, type Origin, placeOf } from './origin.js';
+import type { Origin } from './origin.js';
 import type { Code } from './rule.js';
+import { type KeptIn, settles } from './settling-call.js';
+import { CHAIN } from './shared-work.js';
 import {
   classOfMember,
   classOfThis,
+  decoratorsOf,
   type FunctionNode,
   functionAround,
   isFunction,
@@ -16,35 +19,14 @@ import {
   methodAround,
   methodCall,
   nameOf,
-  plain,
   wrapped,
 } from './syntax.js';
-
-/** What answers a request and ends it, of a response object. */
-const ANSWERS: ReadonlySet<string> = new Set([
-  'end',
-  'json',
-  'jsonp',
-  'redirect',
-  'render',
-  'send',
-  'sendFile',
-  'sendStatus',
-]);
-
-/** What gives the response object itself. */
-const STEPS: ReadonlySet<string> = new Set(['code', 'header', 'set', 'setHeader', 'status', 'type']);
-
-interface KeptIn extends Kept {
-  readonly place: Origin;
-}
-
-/** What is done to a map of resolvers itself, and settles none of them. */
-const CONTAINER =
-  /^(add|at|clear|concat|delete|entries|every|filter|find|findIndex|flat|forEach|get|has|includes|indexOf|keys|map|pop|push|set|shift|slice|some|sort|splice|unshift|values)$/;
+import { isView } from './view.js';
 
 /** Methods that call back whenever something comes, and not at once. */
 const LISTENING: ReadonlySet<string> = new Set(['addEventListener', 'addListener', 'on', 'subscribe']);
+
+const TIMERS: ReadonlySet<string> = new Set(['setImmediate', 'setInterval', 'setTimeout']);
 
 /** Who settles what is kept in a field or a variable, and who waits for it, as far as one file says it. */
 export class Settlement {
@@ -54,18 +36,23 @@ export class Settlement {
     private readonly sends: readonly TSESTree.CallExpression[],
   ) {}
 
-  /** Whether the function that makes a promise sends as well, or is called by one of its class that sends then, and waits after that. */
+  /**
+   * Whether the function that makes a promise sends as well, or is called by one of its class that sends then, and waits after that;
+   * and the file does not show that somebody else settles it.
+   */
   isRequest(kept: Kept): boolean {
-    const maker = functionAround(kept.promise);
+    if (
+      !kept.isKeyed ||
+      (typeof kept.place === 'object' && this.#isBySomebodyElse({ ...kept, place: kept.place }))
+    )
+      return false;
     return (
-      kept.isKeyed &&
-      (this.#sendsIn(maker ?? kept.promise).length > 0 ||
-        this.#waits(kept).some(
-          (wait) =>
-            methodCall(wait)?.object.type === 'ThisExpression' &&
-            this.#sendsIn(functionAround(wait) ?? wait).some((send) => wait.range[1] <= send.range[0]) &&
-            this.#isBeforeWaiting(wait),
-        ))
+      this.#sendsIn(functionAround(kept.promise) ?? kept.promise).length > 0 ||
+      this.#waits(kept).some(
+        (wait) =>
+          methodCall(wait)?.object.type === 'ThisExpression' &&
+          this.#sendsBefore(wait).some((send) => wait.range[1] <= send.range[0]),
+      )
     );
   }
 
@@ -83,6 +70,34 @@ export class Settlement {
       if (!isInHandler && !this.#isCalledByHandler(methodAround(call), kept)) return false;
       return kept.isConnection === true || call.arguments.length > 0 || this.#isAwaitedOutside(kept);
     });
+  }
+
+  /** Whether the file shows who settles what only it can reach, and none of them is a handler: a listener, a route, the holder of a lock. */
+  #isBySomebodyElse(kept: KeptIn): boolean {
+    const settlers = this.calls.filter(
+      (call) => settles(this.code, call, kept) && methodAround(call) !== methodAround(kept.promise),
+    );
+    return (
+      settlers.length > 0 &&
+      isHidden(this.code, kept.place) &&
+      settlers.every((call) => this.#isNoHandlers(call, kept))
+    );
+  }
+
+  /** Whether a call is visibly made by code that no handler reaches, or that waits for the promise itself. */
+  #isNoHandlers(call: TSESTree.Node, kept: KeptIn, seen = new Set<TSESTree.Node>()): boolean {
+    const method = methodAround(call);
+    if (this.#waits(kept).some((wait) => isWithin(wait, method))) return true;
+    if (this.#isInHandler(call)) return false;
+    if (isCalledBack(this.code, call)) return true;
+    if (!isFunction(method) || seen.has(method)) return false;
+    seen.add(method);
+    const { parent } = method;
+    if (decoratorsOf(parent).length > 0) return true;
+    const callers = this.calls.filter(
+      (at) => this.#mayRun(at, method) && methodAround(at) !== methodAround(kept.promise),
+    );
+    return callers.length > 0 && callers.every((at) => this.#isNoHandlers(at, kept, seen));
   }
 
   /** Whether a node is in a handler, or in a method that handlers of its class reach. */
@@ -123,17 +138,18 @@ export class Settlement {
   #isAwaitedOutside(kept: Kept): boolean {
     return this.#waits(kept).some((wait) => {
       const owner = classOfThis(wait);
-      return (owner === undefined || !isActorClass(this.code, owner)) && this.#isBeforeWaiting(wait);
+      return (owner === undefined || !isActorClass(this.code, owner)) && this.#sendsBefore(wait).length > 0;
     });
   }
 
-  /** Whether the function around a wait sends something, and goes on to wait only then. */
-  #isBeforeWaiting(wait: TSESTree.CallExpression): boolean {
+  /** What the function around a wait sends before it goes on to wait: not with what it waited for, and not in what is called then. */
+  #sendsBefore(wait: TSESTree.CallExpression): readonly TSESTree.CallExpression[] {
     const around = functionAround(wait);
-    const { parent } = wrapped(wait);
-    const isAtOnce = parent?.type === 'AwaitExpression' || parent?.type === 'ForOfStatement';
-    return (
-      around !== undefined && this.#sendsIn(around).some((send) => !isAtOnce || send.range[0] < wait.range[0])
+    if (around === undefined) return [];
+    const chain = chainAround(wait);
+    const isAtOnce = chain.parent?.type === 'AwaitExpression' || chain.parent?.type === 'ForOfStatement';
+    return this.#sendsIn(around).filter((send) =>
+      isAtOnce ? send.range[1] <= wait.range[0] : !isWithin(send, chain) && !isWithin(wait, send),
     );
   }
 
@@ -157,6 +173,14 @@ export class Settlement {
   }
 }
 
+/** `wait().then(…).finally(…)`, as far as it goes. */
+function chainAround(wait: TSESTree.Node): TSESTree.Node {
+  const node = wrapped(wait);
+  const call = node.parent?.type === 'MemberExpression' ? wrapped(node.parent).parent : undefined;
+  const name = call && methodCall(call)?.name;
+  return call && name !== undefined && CHAIN.has(name) ? chainAround(call) : node;
+}
+
 function isInListener(node: TSESTree.Node, outer: TSESTree.Node): boolean {
   for (let at = functionAround(node); at !== undefined && at !== outer; at = functionAround(at)) {
     if (LISTENING.has(methodCall(at.parent)?.name ?? '')) return true;
@@ -164,34 +188,25 @@ function isInListener(node: TSESTree.Node, outer: TSESTree.Node): boolean {
   return false;
 }
 
-/** Whether a call settles what is kept: of a container, an element; its own methods settle none. */
-function settles(
-  code: Code,
-  call: TSESTree.CallExpression,
-  { place, isKeyed, isConnection }: KeptIn,
-): boolean {
-  const callee = isConnection === true ? endedBy(call) : plain(call.callee);
-  if (callee === undefined) return false;
-  if (callee.type === 'Identifier' && isFunctionName(code, callee)) return false;
-  if (!isSameOrigin(placeOf(code, callee), place)) return false;
-  const name = callee.type === 'MemberExpression' ? nameOf(callee) : undefined;
-  if (callee.type !== 'MemberExpression' || name === undefined) return true;
-  const isOfContainer = isKeyed && placeOf(code, callee.object)?.path.length === 0;
-  return !isOfContainer && !CONTAINER.test(name);
+/** Whether a node is in what a listener, a timer or `onmessage` calls; not in what watches the runtime. */
+function isCalledBack(code: Code, node: TSESTree.Node): boolean {
+  for (let at = functionAround(node); at !== undefined; at = functionAround(at)) {
+    const { parent } = at;
+    if (parent.type === 'AssignmentExpression' && parent.left.type === 'MemberExpression')
+      return /^on[a-z]/.test(nameOf(parent.left) ?? '');
+    if (parent.type !== 'CallExpression') continue;
+    const call = methodCall(parent);
+    if (call !== undefined && LISTENING.has(call.name)) return !isView(code, call.object);
+    if (parent.callee.type === 'Identifier' && TIMERS.has(parent.callee.name)) return true;
+  }
+  return false;
 }
 
-/** What a call ends, as a request is ended: `next()`, or the response of `response.status(200).json(body)`; not one that is written to. */
-function endedBy(call: TSESTree.CallExpression): TSESTree.Node | undefined {
-  const callee = plain(call.callee);
-  const name = callee.type === 'MemberExpression' ? nameOf(callee) : undefined;
-  if (callee.type !== 'MemberExpression' || name === undefined) return callee;
-  if (!ANSWERS.has(name) || (name === 'end' && call.arguments.length === 0)) return undefined;
-  let object = plain(callee.object);
-  for (let at = methodCall(object); at !== undefined && STEPS.has(at.name); at = methodCall(object))
-    object = plain(at.object);
-  return object;
-}
-
-function isFunctionName(code: Code, node: TSESTree.Identifier): boolean {
-  return findVariable(code, node)?.defs.some(({ node: { type } }) => type === 'FunctionDeclaration') === true;
+/** A field that only its class reaches, or a variable that the file does not export. */
+function isHidden(code: Code, place: Origin): boolean {
+  if (place.kind === 'variable')
+    return place.variable.defs.every(({ node }) => node.parent?.parent?.type !== 'ExportNamedDeclaration');
+  const field = findField(code, place.owner, place.name)?.declaration;
+  const isPrivate = field !== undefined && 'accessibility' in field && field.accessibility === 'private';
+  return place.name.startsWith('#') || isPrivate;
 }

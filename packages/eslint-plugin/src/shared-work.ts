@@ -10,7 +10,8 @@ import { type ClassNode, classOfThis, isFunction, methodCall, nameOf, plain } fr
 
 type Store = TSESTree.AssignmentExpression | TSESTree.CallExpression;
 
-const CHAIN: ReadonlySet<string> = new Set(['catch', 'finally', 'then']);
+/** What goes on with a promise, and is one again. */
+export const CHAIN: ReadonlySet<string> = new Set(['catch', 'finally', 'then']);
 
 /** Where an actor lays a promise of its own work into something that is not its own, and code that is no actor awaits or returns it. */
 export function sharedWork(

@@ -6,6 +6,7 @@ import { cases as noMutateMessage } from './no-mutate-message.js';
 import { cases as noReplyPromise } from './no-reply-promise.js';
 import { connections } from './no-reply-promise-connections.js';
 import { detours } from './no-reply-promise-detours.js';
+import { clients } from './no-reply-promise-clients.js';
 import { ordinary } from './no-reply-promise-ordinary.js';
 import { cases as passTheContext } from './pass-the-context.js';
 import type { RuleCase } from './rule-case.js';
@@ -17,6 +18,6 @@ export const casesOfRules: Readonly<Record<string, readonly RuleCase[]>> = {
   'no-handler-return': noHandlerReturn,
   'no-mutate-after-tell': noMutateAfterTell,
   'no-mutate-message': noMutateMessage,
-  'no-reply-promise': [...noReplyPromise, ...ordinary, ...detours, ...connections],
+  'no-reply-promise': [...noReplyPromise, ...ordinary, ...clients, ...detours, ...connections],
   'pass-the-context': passTheContext,
 };
