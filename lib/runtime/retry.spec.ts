@@ -17,6 +17,7 @@ describe('backoffAfter', () => {
     expect(Math.min(...pauses)).toBeLessThan(52);
     expect(Math.max(...pauses)).toBeLessThanOrEqual(100);
     expect(Math.max(...pauses)).toBeGreaterThan(98);
+    expect(pauses.filter((ms) => !Number.isInteger(ms))).toEqual([]); // an idle time would be over a part of one too early
   });
 
   it('is no pause at all when it begins with 0', () => {

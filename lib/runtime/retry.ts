@@ -14,8 +14,8 @@ export interface RetryPolicy extends BackoffOptions {
 /** The policy of a handler that has none: one attempt. */
 export const NO_RETRY: RetryPolicy = { attempts: 1, backoffMs: 0, factor: 1, maxBackoffMs: 0, jitter: false };
 
-/** The pause after the given attempt failed; the first attempt is 1. */
+/** The pause after the given attempt failed, in whole milliseconds, as clocks count; the first attempt is 1. */
 export function backoffAfter(attempt: number, options: BackoffOptions, random: () => number): number {
   const grown = Math.min(options.backoffMs * options.factor ** (attempt - 1), options.maxBackoffMs);
-  return options.jitter ? grown * (0.5 + random() / 2) : grown;
+  return Math.round(options.jitter ? grown * (0.5 + random() / 2) : grown);
 }
