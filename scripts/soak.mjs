@@ -199,7 +199,9 @@ const { totals, actors } = runtime.snapshot();
 if (totals.queued + totals.running + totals.stashed > 0)
   faults.push(`not settled: ${JSON.stringify(totals)}`);
 if (totals.handled < totals.accepted / 2)
-  faults.push(`only ${totals.handled} of ${totals.accepted} were handled: nothing else of this run says anything`);
+  faults.push(
+    `only ${totals.handled} of ${totals.accepted} were handled: nothing else of this run says anything`,
+  );
 if (seen.overlaps > 0) faults.push(`${seen.overlaps} times two things at once in one instance`);
 judgeHeap();
 if (timers.size > 0) faults.push(`${timers.size} timers of the runtime are left`);
