@@ -111,17 +111,18 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
   }
 
   wake(): void {
-    if (!this.isAsleep) return;
-    this.awaitTurn();
-    if (this.list !== undefined) this.list.remove(this);
-    this.actor.system.scheduler.ready(this);
+    if (this.getUp()) this.actor.system.scheduler.ready(this);
   }
 
   wakeLater(): void {
-    if (!this.isAsleep) return;
+    if (this.getUp()) this.actor.system.scheduler.gather(this);
+  }
+
+  private getUp(): boolean {
+    if (!this.isAsleep) return false;
     this.awaitTurn();
     if (this.list !== undefined) this.list.remove(this);
-    this.actor.system.scheduler.gather(this);
+    return true;
   }
 
   /** Has it run again, if anything is left to do. */
