@@ -114,5 +114,54 @@ class ConvertActor {
   }
 }
 
-@Module({ providers: [PriceClient, Saver, ConvertActor] })
+/** Opens one connection, however many ask for it meanwhile. */
+@Injectable()
+class Connections {
+  readonly #waiting = new Map<string, ((connection: string) => void)[]>();
+
+  constructor(readonly mailbox: MailboxRuntime) {}
+
+  take(id: string): Promise<string> {
+    this.mailbox.publish(new Saving(id));
+    return new Promise((resolve) => {
+      const waiting = this.#waiting.get(id);
+      if (waiting !== undefined) return void waiting.push(resolve);
+      this.#waiting.set(id, [resolve]);
+      void this.#open(id);
+    });
+  }
+
+  async #open(id: string): Promise<void> {
+    const connection = await Promise.resolve(`connection of ${id}`);
+    for (const resolve of this.#waiting.get(id) ?? []) resolve(connection);
+    this.#waiting.delete(id);
+  }
+}
+
+/** Runs so many at once, and the others later. */
+@Injectable()
+class Tasks {
+  readonly #queue: { readonly run: () => Promise<number>; readonly done: (result: number) => void }[] = [];
+  #running = 0;
+
+  constructor(readonly mailbox: MailboxRuntime) {}
+
+  add(run: () => Promise<number>): Promise<number> {
+    this.mailbox.publish(new Saving('task'));
+    return new Promise((resolve) => {
+      if (this.#running < 2) void this.#run(run, resolve);
+      else this.#queue.push({ run, done: resolve });
+    });
+  }
+
+  async #run(run: () => Promise<number>, done: (result: number) => void): Promise<void> {
+    this.#running += 1;
+    done(await run());
+    this.#running -= 1;
+    const next = this.#queue.shift();
+    if (next !== undefined) await this.#run(next.run, next.done);
+  }
+}
+
+@Module({ providers: [PriceClient, Saver, ConvertActor, Connections, Tasks] })
 export class ClientsModule {}

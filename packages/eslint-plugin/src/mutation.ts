@@ -54,9 +54,11 @@ export function onMutation(code: Code, report: (mutation: Mutation) => void): TS
       const call = methodCall(node);
       if (call === undefined) return;
       const { object, name } = call;
-      if (OF_ARRAYS.has(name) || (OF_OTHERS.test(name) && isUnused(node)))
-        report({ node, object, method: name });
       const [target] = node.arguments;
+      // `repository.delete({ id })`: no map holds an object that has just been made.
+      const isQuery = name === 'delete' && target?.type === 'ObjectExpression';
+      if (OF_ARRAYS.has(name) || (OF_OTHERS.test(name) && isUnused(node) && !isQuery))
+        report({ node, object, method: name });
       if (target !== undefined && isStaticMutator(code, object, name)) report({ node, object: target });
     },
   };

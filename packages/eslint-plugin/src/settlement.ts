@@ -5,7 +5,7 @@ import type { Kept } from './kept-resolver.js';
 import { findClass, findVariable } from './names.js';
 import type { Origin } from './origin.js';
 import type { Code } from './rule.js';
-import { type KeptIn, settles } from './settling-call.js';
+import { handsOn, type KeptIn, settles } from './settling-call.js';
 import { CHAIN } from './shared-work.js';
 import {
   classOfMember,
@@ -75,7 +75,9 @@ export class Settlement {
   /** Whether the file shows who settles what only it can reach, and none of them is a handler: a listener, a route, the holder of a lock. */
   #isBySomebodyElse(kept: KeptIn): boolean {
     const settlers = this.calls.filter(
-      (call) => settles(this.code, call, kept) && methodAround(call) !== methodAround(kept.promise),
+      (call) =>
+        (settles(this.code, call, kept) || handsOn(this.code, call, kept)) &&
+        methodAround(call) !== methodAround(kept.promise),
     );
     return (
       settlers.length > 0 &&
@@ -94,10 +96,11 @@ export class Settlement {
     seen.add(method);
     const { parent } = method;
     if (decoratorsOf(parent).length > 0) return true;
-    const callers = this.calls.filter(
-      (at) => this.#mayRun(at, method) && methodAround(at) !== methodAround(kept.promise),
-    );
-    return callers.length > 0 && callers.every((at) => this.#isNoHandlers(at, kept, seen));
+    const callers = this.calls.filter((at) => this.#mayRun(at, method) && methodAround(at) !== method);
+    const others = callers.filter((at) => methodAround(at) !== methodAround(kept.promise));
+    // What only the code that made the promise sets going is its own affair.
+    const isCalled = others.length > 0 || (callers.length > 0 && isInner(this.code, method));
+    return isCalled && others.every((at) => this.#isNoHandlers(at, kept, seen));
   }
 
   /** Whether a node is in a handler, or in a method that handlers of its class reach. */
@@ -207,6 +210,25 @@ function isHidden(code: Code, place: Origin): boolean {
   if (place.kind === 'variable')
     return place.variable.defs.every(({ node }) => node.parent?.parent?.type !== 'ExportNamedDeclaration');
   const field = findField(code, place.owner, place.name)?.declaration;
-  const isPrivate = field !== undefined && 'accessibility' in field && field.accessibility === 'private';
-  return place.name.startsWith('#') || isPrivate;
+  return place.name.startsWith('#') || (field !== undefined && isPrivate(field));
+}
+
+/** A method that only its class reaches, or a function that the file only calls. */
+function isInner(code: Code, node: FunctionNode): boolean {
+  const { parent } = node;
+  if (classOfMember(node) !== undefined)
+    return memberName(node)?.startsWith('#') === true || isPrivate(parent);
+  const name = node.type === 'FunctionDeclaration' ? node.id : undefined;
+  const references = (name && findVariable(code, name)?.references) ?? [];
+  return (
+    !parent.type.startsWith('Export') &&
+    references.length > 0 &&
+    references.every(
+      ({ identifier: at }) => at.parent?.type === 'CallExpression' && at.parent.callee === at,
+    )
+  );
+}
+
+function isPrivate(member: TSESTree.Node): boolean {
+  return 'accessibility' in member && member.accessibility === 'private';
 }

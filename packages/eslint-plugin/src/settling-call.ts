@@ -1,9 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/utils';
+import { calledFunction, parameterOf } from './called-function.js';
 import type { Kept } from './kept-resolver.js';
 import { findVariable } from './names.js';
 import { isSameOrigin, type Origin, placeOf } from './origin.js';
 import type { Code } from './rule.js';
-import { methodCall, nameOf, plain } from './syntax.js';
+import { methodCall, nameOf, plain, wrapped } from './syntax.js';
 
 /** What answers a request and ends it, of a response object. */
 const ANSWERS: ReadonlySet<string> = new Set([
@@ -43,6 +44,27 @@ export function settles(
   if (callee.type !== 'MemberExpression' || name === undefined) return true;
   const isOfContainer = isKeyed && placeOf(code, callee.object)?.path.length === 0;
   return !isOfContainer && !CONTAINER.test(name);
+}
+
+/** Whether a call hands what is kept on to a function of this file that settles it. */
+export function handsOn(code: Code, call: TSESTree.CallExpression, { place }: KeptIn): boolean {
+  const called = calledFunction(code, call);
+  return (
+    called !== undefined &&
+    call.arguments.some((given, index) => {
+      const parameter = isSameOrigin(placeOf(code, given), place)
+        ? parameterOf(code, called, index)
+        : undefined;
+      return parameter?.references.some(({ identifier }) => isCalled(identifier)) === true;
+    })
+  );
+}
+
+/** `done()`, and `job.done()`. */
+function isCalled(node: TSESTree.Node): boolean {
+  const { parent } = node;
+  if (parent?.type === 'CallExpression') return parent.callee === node;
+  return parent?.type === 'MemberExpression' && parent.object === node && isCalled(wrapped(parent));
 }
 
 /** What a call ends, as a request is ended: `next()`, or the response of `response.status(200).json(body)`; not one that is written to. */

@@ -47,6 +47,13 @@ export const cases = [
     data.id = 2;`),
   ),
   good(
+    'a row that is deleted by what it is like: that is a query',
+    run(`
+    const tables = connect();
+    mailbox.tell(new PlaceOrder(tables, ids));
+    tables.orders.delete({ where: { id: ids[0] } });`),
+  ),
+  good(
     'a field that is handed over, or is a value',
     `
 @Actor()

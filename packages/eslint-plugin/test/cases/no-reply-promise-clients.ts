@@ -162,6 +162,84 @@ class Prices {
   async both(id) { this.mailbox.tell(new PlaceOrder(id)); const price = await this.price(id); this.mailbox.tell(new PlaceOrder(price)); }
 }`,
   ),
+  good(
+    'what only the asking code sets going: a connection that is shared, a queue of tasks, a worker that takes one at a time',
+    `
+import { Injectable } from '@nestjs/common';
+import { MailboxRuntime } from 'nestjs-mailbox';
+import { Busy, Wanted } from './messages.js';
+@Injectable()
+export class Connections {
+  private readonly waiting: Record<string, { done: (connection: Connection) => void }[]> = {};
+  constructor(private readonly mailbox: MailboxRuntime) {}
+  take(id: string): Promise<Connection> {
+    this.mailbox.publish(new Wanted(id));
+    return new Promise((done) => { (this.waiting[id] ??= []).push({ done }); void this.connect(id); });
+  }
+  private async connect(id: string): Promise<void> {
+    const connection = await open(id);
+    while (this.waiting[id].length > 0) { const next = this.waiting[id].shift(); next?.done(connection); }
+  }
+}
+export class Tasks {
+  private static readonly queue: { run: () => number; done: (n: number) => void }[] = [];
+  constructor(private readonly mailbox: MailboxRuntime) {}
+  add(run: () => number): Promise<number> {
+    this.mailbox.publish(new Busy());
+    return new Promise((done) => void (this.busy ? this.later(run, done) : this.now(run, done)));
+  }
+  private later(run: () => number, done: (n: number) => void) { Tasks.queue.push({ run, done }); }
+  private async now(run: () => number, done: (n: number) => void) {
+    done(await run());
+    const next = Tasks.queue.shift();
+    if (next) await this.now(next.run, next.done);
+  }
+}
+const jobs: { text: string; done: (text: string) => void; fail: (error: unknown) => void }[] = [];
+const worker = new Worker('x');
+worker.onmessage = ({ data }) => { jobs.shift()?.done(data); next(); };
+function next() {
+  if (jobs.length === 0) return;
+  try { worker.postMessage(jobs[0].text); } catch (error) { jobs[0].fail(error); jobs.shift(); next(); }
+}
+export const convert = (mailbox: MailboxRuntime, text: string) => new Promise((done, fail) => {
+  jobs.push({ text, done, fail });
+  mailbox.publish(new Wanted(text));
+  next();
+});`,
+  ),
+  bad(
+    'what the asking code sets going, and others may settle as well',
+    `
+class Public {
+  #pending = new Map();
+  constructor(private readonly mailbox: MailboxRuntime) {}
+  ask(id) { return new Promise((done) => { this.#pending.set(id, done); this.mailbox.tell(new PlaceOrder(id)); setTimeout(() => this.settle(id), 9); }); } // ! kept
+  settle(id, value) { this.#pending.get(id)?.(value); }
+}
+class Behind {
+  #pending = new Map();
+  constructor(private readonly mailbox: MailboxRuntime) {}
+  ask(id) { return new Promise((done) => { this.#pending.set(id, done); this.mailbox.tell(new PlaceOrder(id)); setTimeout(() => this.#settle(id), 9); }); } // ! kept
+  answer(id, value) { this.#settle(id, value); }
+  #settle(id, value) { this.#pending.get(id)?.(value); }
+}
+class Handing {
+  #pending = new Map();
+  constructor(private readonly mailbox: MailboxRuntime) {}
+  ask(id) { return new Promise((done) => { this.#pending.set(id, done); this.mailbox.tell(new PlaceOrder(id)); this.#start(id); }); } // ! kept
+  #start(id) { if (this.isKnown(id)) this.#settle(this.#pending.get(id), 0); }
+  #settle(done, value) { done(value); }
+  answer(id, value) { this.#settle(this.#pending.get(id), value); }
+}
+const pending = new Map();
+export function settle(id, value) { pending.get(id)?.(value); if (value > 9) settle(id, 9); }
+export const ask = (mailbox: MailboxRuntime, id) => new Promise((done) => { pending.set(id, done); mailbox.tell(new PlaceOrder(id)); setTimeout(() => settle(id), 9); }); // ! kept
+const handed = new Map();
+function finish(id, value) { handed.get(id)?.(value); }
+export const finishing = { finish };
+export const ask2 = (mailbox: MailboxRuntime, id) => new Promise((done) => { handed.set(id, done); mailbox.tell(new PlaceOrder(id)); setTimeout(() => finish(id), 9); }); // ! kept`,
+  ),
   bad(
     'a pending map that another file may settle, that a handler settles, or that who watches the runtime does',
     `
