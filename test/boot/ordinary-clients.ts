@@ -114,6 +114,37 @@ class ConvertActor {
   }
 }
 
+class Compress {
+  constructor(readonly file: string) {}
+}
+
+/** Has a process do the work, and looks at what that says. */
+@Actor()
+class CompressActor {
+  @Handle(Compress)
+  async compress({ file }: Compress, context: ActorContext): Promise<void> {
+    context.publish(new Saving(file));
+    await this.#run(file);
+  }
+
+  #run(file: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const child = new EventEmitter();
+      child.on('text', (text: string) => this.#onText(text, resolve));
+      child.on('exit', (code: number) => this.#onExit(code, reject));
+      child.emit('text', `${file}: done`);
+    });
+  }
+
+  #onText(text: string, done: () => void): void {
+    if (text.endsWith('done')) done();
+  }
+
+  #onExit(code: number, fail: (error: Error) => void): void {
+    if (code !== 0) fail(new Error(`exit ${code}`));
+  }
+}
+
 /** Opens one connection, however many ask for it meanwhile. */
 @Injectable()
 class Connections {
@@ -163,5 +194,5 @@ class Tasks {
   }
 }
 
-@Module({ providers: [PriceClient, Saver, ConvertActor, Connections, Tasks] })
+@Module({ providers: [PriceClient, Saver, ConvertActor, CompressActor, Connections, Tasks] })
 export class ClientsModule {}

@@ -8,6 +8,7 @@ import { PUT } from './mutation.js';
 import { findSend } from './send.js';
 import {
   type ClassNode,
+  classOfMember,
   type FunctionNode,
   functionAround,
   isClass,
@@ -194,8 +195,9 @@ function* keptByCaller(
   seen: Set<TSESLint.Scope.Variable>,
 ): Generator<Kept | Maker> {
   const method = handlerLike(code, call);
-  if (method !== undefined && !isWithin(promise, method))
-    yield { node: call, promise, place: 'actor', isKeyed: false };
+  // What an actor waits for, its own methods may settle: nobody else can call the one that made the promise.
+  const isOwn = method !== undefined && isWithin(promise, classOfMember(method) ?? method);
+  if (method !== undefined && !isOwn) yield { node: call, promise, place: 'actor', isKeyed: false };
   const caller = functionAround(call);
   const maker = functionAround(promise);
   if (caller === undefined || caller === maker || caller === promise || caller.parent === promise) return;

@@ -69,6 +69,27 @@ class Modem {
 }`,
   ),
   good(
+    'an actor that waits for a child process, and whose own methods settle what it waits for',
+    `
+import { spawn } from 'node:child_process';
+@Actor()
+class Converter {
+  @Handle(PlaceOrder)
+  async convert({ file }, context: ActorContext) {
+    context.publish(new StockReserved(await this.#run(file)));
+  }
+  #run(file) {
+    return new Promise((resolve, reject) => {
+      const child = spawn('convert', [file]);
+      child.stdout.on('data', (text) => this.#onText(String(text), resolve));
+      child.on('exit', (code) => this.#onExit(code, reject));
+    });
+  }
+  #onText(text, resolve) { if (text.includes('done')) resolve(text); }
+  #onExit(code, reject) { if (code !== 0) reject(new Error(String(code))); }
+}`,
+  ),
+  good(
     'writers, pools and gates whose methods are called as those of others are',
     `
 import { Log } from './log.js';
