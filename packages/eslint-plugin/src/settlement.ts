@@ -223,9 +223,7 @@ function isInner(code: Code, node: FunctionNode): boolean {
   return (
     !parent.type.startsWith('Export') &&
     references.length > 0 &&
-    references.every(
-      ({ identifier: at }) => at.parent?.type === 'CallExpression' && at.parent.callee === at,
-    )
+    references.every(({ identifier: at }) => at.parent?.type === 'CallExpression' && at.parent.callee === at)
   );
 }
 
