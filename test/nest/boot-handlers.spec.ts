@@ -5,6 +5,7 @@ import {
   Injectable,
   type PipeTransform,
   Scope,
+  SetMetadata,
   UseFilters,
   UseGuards,
   UseInterceptors,
@@ -207,6 +208,34 @@ const CASES: { code: BootFindingCode; name: string; actor: () => new () => objec
       return RouteActor;
     },
     expected: { method: 'ping' },
+  },
+  {
+    code: 'FOREIGN_METADATA',
+    name: 'a resolver of GraphQL',
+    actor: () => {
+      @Actor()
+      @SetMetadata('graphql:resolver_type', 'Order') // as @Resolver() has it
+      class ResolverActor {
+        @Handle(Ping)
+        ping(): void {}
+      }
+      return ResolverActor;
+    },
+    expected: { method: undefined, cause: expect.stringContaining('graphql:resolver_type') },
+  },
+  {
+    code: 'FOREIGN_METADATA',
+    name: 'a mutation of GraphQL on a handler',
+    actor: () => {
+      @Actor()
+      class MutationActor {
+        @Handle(Ping)
+        @SetMetadata('graphql:resolver_type', 'Mutation') // as @Mutation() has it
+        ping(): void {}
+      }
+      return MutationActor;
+    },
+    expected: { method: 'ping', cause: expect.stringContaining('graphql:resolver_type') },
   },
   {
     code: 'FOREIGN_METADATA',

@@ -15,6 +15,23 @@ import {
 
 type Id = 'injected' | 'fetched' | 'mistyped';
 
+/** Decorators of classes that hold data: of TypeORM, MikroORM, Mongoose, Sequelize and GraphQL. */
+const OF_DATA: ReadonlySet<string> = new Set([
+  'ArgsType',
+  'ChildEntity',
+  'Embeddable',
+  'Entity',
+  'InputType',
+  'InterfaceType',
+  'ObjectType',
+  'Schema',
+  'Table',
+  'ViewEntity',
+]);
+
+/** Files of classes that hold data: the `MovieActor` of './movie-actor.entity.js' plays in films. */
+const FILE_OF_DATA = /\.(args|dto|entity|input|model|object|schema|type|vo)(\.[cm]?[jt]s)?$/;
+
 /** Reports actors where Nest would be asked for their instance. */
 export const noActorInjection: Rule<Id> = createRule({
   description: 'Nobody gets hold of an actor: inject a ref to it.',
@@ -58,8 +75,7 @@ export const noActorInjection: Rule<Id> = createRule({
         for (const parameter of member.value.params) {
           reportType(parameter);
           const injected = injectedToken(code, parameter) ?? injectedToken(code, boundNode(parameter));
-          // Without a decorator on the class Nest does not know its parameters, nor does it make its instances.
-          const isProvided = decoratorsOf(node).length > 0 && !isTakenByOther(code, parameter);
+          const isProvided = isMadeByNest(code, node) && !isTakenByOther(code, parameter);
           if (injected !== undefined) report(injected.token);
           else if (isProvided) report(typeNameOf(code, parameter));
         }
@@ -92,6 +108,14 @@ export const noActorInjection: Rule<Id> = createRule({
     };
   },
 });
+
+/** Without a decorator Nest does not know the parameters of a class; and what holds data it does not make. */
+function isMadeByNest(code: Code, node: ClassNode): boolean {
+  return decoratorsOf(node).some(({ expression }) => {
+    const found = findImport(code, expression.type === 'CallExpression' ? expression.callee : expression);
+    return found === undefined || !OF_DATA.has(found.name);
+  });
+}
 
 /** The token of `@Inject(...)` on a parameter or a property. */
 function injectedToken(
@@ -143,7 +167,8 @@ function actorName(code: Code, node: TSESTree.Node): string | undefined {
   const own = findClass(code, node);
   if (own !== undefined) return isActorClass(code, own) ? own.id?.name : undefined;
   const found = findImport(code, node);
-  if (found === undefined || found.source.startsWith('nestjs-mailbox')) return undefined;
+  if (found === undefined || found.source.startsWith('nestjs-mailbox') || FILE_OF_DATA.test(found.source))
+    return undefined;
   const isNamed = /\wActor$/.test(found.name) || found.name === classOfFile(found.source);
   return isNamed ? found.name : undefined;
 }

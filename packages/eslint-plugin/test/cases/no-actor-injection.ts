@@ -36,6 +36,25 @@ class A {
 }`,
   ),
   good(
+    'those who play in films: of a file of data, or in a class that holds data',
+    `
+import { Injectable } from '@nestjs/common';
+import { Field, ObjectType } from '@nestjs/graphql';
+import { Schema } from '@nestjs/mongoose';
+import { Entity } from 'typeorm';
+import { MovieActor } from './movie-actor.entity';
+import { StageActor } from './schemas/stage-actor.schema.js';
+import { VoiceActor } from './people.js';
+@Injectable()
+class Casting { constructor(readonly lead: MovieActor, readonly voice: StageActor) {} }
+@Entity()
+class Film { constructor(readonly voice: VoiceActor) {} }
+@ObjectType('Play')
+class Play { @Field() title: string; constructor(voice?: VoiceActor) {} }
+@Schema()
+class Series { constructor(voice: VoiceActor) {} }`,
+  ),
+  good(
     'a class that Nest does not make, and a parameter of a method',
     `
 class Harness {
