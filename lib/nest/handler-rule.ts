@@ -19,9 +19,14 @@ export type HandlerRule<M extends object, F extends Method> =
           }
       : { 'a handler has no third parameter; the message and its context are all it gets': Parameters<F> };
 
+/** The same for a result that is a type parameter of the class, or `this['field']`: the compiler puts off what is asked of those. */
+interface GivesNothingYet {
+  readonly value?: (...args: never[]) => void | undefined | PromiseLike<void | undefined>;
+}
+
 /** Decorates a method that may handle messages of the type `M`, and refuses any other at compile time. */
 export type HandlerDecorator<M extends object> = <F extends Method>(
   prototype: object,
   method: string,
-  descriptor: TypedPropertyDescriptor<F> & HandlerRule<M, F>,
+  descriptor: TypedPropertyDescriptor<F> & HandlerRule<M, F> & GivesNothingYet,
 ) => void;

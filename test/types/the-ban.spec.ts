@@ -109,6 +109,22 @@ const REFUSED: Record<string, readonly [source: string, text: string]> = {
   ],
   'a value from a subscriber': [inActor('@Subscribe(Ping) on() { return 1; }'), RETURNS_NOTHING],
   'a value from a private method': [inActor('@Handle(Ping) private on() { return 1; }'), RETURNS_NOTHING],
+  'what its class has as a type parameter': [
+    `abstract class Stateful<S extends object> { protected abstract state: S; @Handle(Ping) on() { return this.state; } }`,
+    "Type 'S' is not assignable to type 'void | PromiseLike<void | undefined> | undefined'",
+  ],
+  'a promise of such a type': [
+    `abstract class Stateful<S extends string | undefined> { protected abstract state: S; @Handle(Ping) async on(): Promise<S> { return this.state; } }`,
+    "Type 'S' is not assignable",
+  ],
+  'a union with such a type': [
+    `class Stateful<S extends string | void> { constructor(readonly state: S) {} @Subscribe(Ping) on(): S { return this.state; } }`,
+    "Type 'S' is not assignable",
+  ],
+  "this['field']": [
+    inActor("gold = 'x'; @Handle(Ping) on(): this['gold'] { return this.gold; }"),
+    `Type 'this["gold"]' is not assignable`,
+  ],
   'the wrong message class': [inActor('@Handle(Ping) on(message: Pong) {}'), TAKES_MESSAGE],
   'the wrong plain class': [inActor('@Handle(Ping) on(message: Bare) {}'), TAKES_MESSAGE],
   'a context of another type': [

@@ -1,10 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/utils';
-import { createRule, type Rule } from '../rule.js';
+import { type Code, createRule, type Rule } from '../rule.js';
 import { findSend, type Send } from '../send.js';
 import { functionAround, isFunction, methodCall, wrapped } from '../syntax.js';
 
 type Id = 'await' | 'chain' | 'collect';
 
+const FIRST: ReadonlySet<string> = new Set(['Identifier', 'Keyword']);
 const CHAIN: ReadonlySet<string> = new Set(['catch', 'finally', 'then']);
 const COLLECT: ReadonlySet<string> = new Set(['all', 'allSettled', 'any', 'race', 'resolve']);
 const MAP: ReadonlySet<string> = new Set(['flatMap', 'map']);
@@ -33,7 +34,9 @@ export const noAwaitTell: Rule<Id> = createRule({
             messageId: 'await',
             data: { verb: send.verb },
             fix: (fixer) =>
-              isSafeToDrop(user, send) ? fixer.replaceText(user, context.sourceCode.getText(node)) : null,
+              isSafeToDrop(user, send, context.sourceCode)
+                ? fixer.replaceText(user, context.sourceCode.getText(node))
+                : null,
           });
         } else if (user !== undefined) {
           const name = methodCall(user)?.name ?? '';
@@ -90,13 +93,13 @@ function isCollector(node: TSESTree.CallExpression): boolean {
   return call?.object.type === 'Identifier' && call.object.name === 'Promise' && COLLECT.has(call.name);
 }
 
-/** Where it is a statement of its own, beginning with a name: a bracket might go on with the line before. */
-function isSafeToDrop(node: TSESTree.AwaitExpression, { call }: Send): boolean {
-  return node.parent.type === 'ExpressionStatement' && node.argument === call && isNamedFirst(call.callee);
-}
-
-function isNamedFirst(node: TSESTree.Node): boolean {
-  if (node.type === 'MemberExpression') return isNamedFirst(node.object);
-  if (node.type === 'CallExpression') return isNamedFirst(node.callee);
-  return node.type === 'Identifier' || node.type === 'ThisExpression';
+/** Where it is a statement of its own, and a name or `this` comes behind the word: a bracket might go on with the line before, and a comment would be lost. */
+function isSafeToDrop(node: TSESTree.AwaitExpression, { call }: Send, code: Code): boolean {
+  const first = code.getFirstToken(node, { skip: 1, includeComments: true });
+  return (
+    node.parent.type === 'ExpressionStatement' &&
+    node.argument === call &&
+    first !== null &&
+    FIRST.has(first.type)
+  );
 }

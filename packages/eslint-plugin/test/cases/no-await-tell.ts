@@ -147,7 +147,7 @@ async function a(one: mailbox.MailboxRuntime, two: Orders, three = app.get(mailb
       fixed: [
         'one.tell(1);',
         'await two?.tell(1);',
-        'await two!.tell(1);',
+        'two!.tell(1);',
         'three.tell(1);',
         'await (four as Address).tell(1);',
         'await (two ?? four).tell(1);',
@@ -176,6 +176,15 @@ async function a(r: MailboxRuntime, isNew: boolean) {
   await (isNew && r.tell(1)); // ! await
   await (log(), r.tell(1)); // ! await
   return await r.tell(1); // ! await
+}`,
+  ),
+  bad(
+    'what stays where dropping the word would change more than that',
+    `
+async function a(mailbox: MailboxRuntime, m: PlaceOrder) {
+  const one = 1
+  await (mailbox).tell(m) // ! await
+  await /* nobody may wait */ mailbox.tell(m); // ! await
 }`,
   ),
 ];
