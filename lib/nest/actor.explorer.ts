@@ -23,8 +23,8 @@ export class ActorExplorer {
     @Inject(MAILBOX_RESOLVED_OPTIONS) private readonly resolved: ResolvedOptions,
   ) {}
 
-  explore(): Exploration {
-    const modules = [...this.modules.values()];
+  explore(given: Iterable<NestModule>): Exploration {
+    const modules = [...given];
     return {
       actors: modules.flatMap((module) =>
         [...module.providers.values()].flatMap((wrapper) => this.#actors(wrapper)),
@@ -40,12 +40,20 @@ export class ActorExplorer {
     };
   }
 
-  /** The names of everything in the module of a `ModuleRef`, and in those that it imports. */
-  namesIn(moduleRef: ModuleRef): ReadonlySet<string> {
+  /** What the application is made of, without what is loaded lazily: Nest's own module, and what the root module imports. */
+  eagerModules(): ReadonlySet<NestModule> {
+    return withImports([...this.modules.values()].slice(0, 2)); // where Nest itself looks for the root
+  }
+
+  /** The module of a `ModuleRef`, and those that it imports. */
+  modulesOf(moduleRef: ModuleRef): ReadonlySet<NestModule> {
     const isIts = (module: NestModule): boolean => module.providers.get(ModuleRef)?.instance === moduleRef;
-    const found = new Set([...this.modules.values()].filter(isIts));
-    for (const module of found) for (const imported of module.imports) found.add(imported);
-    return new Set([...found].flatMap(injectablesOf).map(consumerName));
+    return withImports([...this.modules.values()].filter(isIts));
+  }
+
+  /** The names of everything in some modules. */
+  namesIn(modules: Iterable<NestModule>): ReadonlySet<string> {
+    return new Set([...modules].flatMap(injectablesOf).map(consumerName));
   }
 
   #actors(wrapper: InstanceWrapper): FoundActor[] {
@@ -111,6 +119,12 @@ export class ActorExplorer {
       .filter(({ kind }) => !isInActor || kind !== 'method')
       .map((member) => ({ className: tokenName(type), member, isInActor }));
   }
+}
+
+function withImports(modules: readonly NestModule[]): ReadonlySet<NestModule> {
+  const found = new Set(modules);
+  for (const module of found) for (const imported of module.imports) found.add(imported);
+  return found;
 }
 
 /** Whether Nest uses it on every request of the application: it is provided as `APP_GUARD`, or as another token of that kind. */

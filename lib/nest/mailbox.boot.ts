@@ -15,7 +15,16 @@ import type { FoundActor } from './exploration.js';
 import { ExposedMessages } from './exposed-messages.js';
 import { watchLazyModules } from './lazy-modules.js';
 import { MAILBOX_DEFINITIONS_HOOK, MAILBOX_LOGGER, MAILBOX_OPTIONS } from './mailbox.constants.js';
-import type { InstanceWrapper } from './nest-container.js';
+import type { InstanceWrapper, NestModule } from './nest-container.js';
+
+/** One look at the modules. */
+interface View {
+  readonly findings: readonly BootFinding[];
+  /** The actors that are not registered yet, and not at fault themselves. */
+  readonly fresh: readonly FoundActor[];
+}
+
+const NONE: ReadonlySet<NestModule> = new Set();
 
 /**
  * Brings found actors to the runtime, or says why not.
@@ -29,17 +38,29 @@ export class MailboxBoot implements OnModuleInit {
   readonly #warned = new Set<string>();
   /** Findings that somebody has been refused for: Nest cannot unload the module, and the next one has nothing to do with it. */
   readonly #refused = new Set<string>();
+  /** What lazy loads have brought, refused or not. What is still being loaded is nobody's business but its loader's. */
+  readonly #loaded = new Set<NestModule>();
+  /** Asked once: on Nest 11.0 a second try at the same actor overflows the stack. */
+  readonly #unresolved = new Map<InstanceWrapper, BootFinding>();
   #hasBegun = false;
+  #isRegistered = false;
 
   constructor(
     @Inject(ActorExplorer) private readonly explorer: ActorExplorer,
     @Inject(MailboxRuntime) private readonly runtime: MailboxRuntime,
     @Inject(ModulesContainer) private readonly modules: ModulesContainer,
-    @Inject(LazyModuleLoader) private readonly lazyModules: LazyModuleLoader,
+    @Inject(LazyModuleLoader) lazyModules: LazyModuleLoader,
     @Inject(MAILBOX_DEFINITIONS_HOOK) private readonly hook: DefinitionsHook,
     @Inject(ExposedMessages) private readonly exposed: ExposedMessages,
     @Inject(MAILBOX_LOGGER) private readonly logger: MailboxLogger,
-  ) {}
+  ) {
+    const early = watchLazyModules(lazyModules, {
+      onImported: () => this.#addActorRefs(),
+      onLoaded: (moduleRef) => this.#onLoaded(explorer.modulesOf(moduleRef)),
+    });
+    for (const module of early.flatMap((moduleRef) => [...explorer.modulesOf(moduleRef)]))
+      this.#loaded.add(module);
+  }
 
   /** Whether the application has been initialised, with whatever outcome. */
   get hasBegun(): boolean {
@@ -51,40 +72,78 @@ export class MailboxBoot implements OnModuleInit {
     if (this.#hasBegun) return; // a microservice's init() calls every hook twice
     this.#hasBegun = true;
     await this.register();
-    watchLazyModules(this.lazyModules, {
-      onImported: () => this.#addActorRefs(),
-      onLoaded: (moduleRef) => this.register(this.explorer.namesIn(moduleRef)),
-    });
   }
 
   /**
    * Explores, checks, and registers the actors that were not there before.
    *
-   * @param loaded The names of everything in the module that is being loaded.
+   * @param loading The modules that are being loaded lazily.
    * @throws MailboxBootError with all findings, if one of them is an error that was not told before, or that is about what is being
    * loaded, however often that is tried; nothing is registered then.
    */
-  async register(loaded?: ReadonlySet<string>): Promise<void> {
-    const exploration = this.explorer.explore();
+  async register(loading: ReadonlySet<NestModule> = NONE): Promise<void> {
+    const definitions = new Map<InstanceWrapper, ActorDefinition>();
+    const unresolved = new Map(this.#unresolved);
+    for (const wrapper of unresolved.keys()) if (isIn(loading, wrapper)) unresolved.delete(wrapper);
+    const define = async (actor: FoundActor): Promise<void> => {
+      try {
+        definitions.set(actor.wrapper, toDefinition(actor, await createActorFactory(actor)));
+      } catch (error) {
+        unresolved.set(actor.wrapper, unresolvedDependency(actor, error));
+      }
+    };
+    const isOpen = ({ wrapper }: FoundActor): boolean =>
+      !definitions.has(wrapper) && !unresolved.has(wrapper);
+
+    let view = this.#look(loading);
+    while (view.fresh.some(isOpen)) {
+      await Promise.all(view.fresh.filter(isOpen).map(define));
+      view = this.#look(loading); // modules may have come meanwhile, and others may have registered the same actors
+    }
+    for (const module of loading) this.#loaded.add(module);
+    for (const [wrapper, finding] of unresolved) this.#unresolved.set(wrapper, finding);
+    const findings = [
+      ...view.findings,
+      ...view.fresh.flatMap(({ wrapper }) => unresolved.get(wrapper) ?? []),
+    ];
+    this.#refuse(findings, this.explorer.namesIn(loading));
+    for (const finding of findings) if (!isError(finding)) this.#warnOnce(bootLine(finding));
+    const sound = view.fresh.filter(({ wrapper }) => definitions.has(wrapper));
+    this.runtime.register(this.hook(sound.flatMap(({ wrapper }) => definitions.get(wrapper) ?? [])));
+    this.#isRegistered = true;
+    for (const actor of sound) {
+      this.#known.add(actor.wrapper);
+      this.exposed.add(actor);
+    }
+  }
+
+  /** What is loaded before the application is initialised is checked with it. */
+  async #onLoaded(modules: ReadonlySet<NestModule>): Promise<void> {
+    if (this.#isRegistered) await this.register(modules);
+    else for (const module of modules) this.#loaded.add(module);
+  }
+
+  /** What the checks find, and the actors that are to be registered. */
+  #look(loading: ReadonlySet<NestModule>): View {
+    const exploration = this.explorer.explore(
+      new Set([...this.explorer.eagerModules(), ...this.#loaded, ...loading]),
+    );
     const findings = BOOT_CHECKS.flatMap((check) => [...check(exploration)]);
     const faulty = new Set(findings.filter(isError).map(({ className }) => className));
     const fresh = exploration.actors.filter(
       ({ wrapper, className }) => !this.#known.has(wrapper) && !faulty.has(className),
     );
-    // Known from here on, so that another module that is loaded meanwhile does not register them a second time.
-    for (const { wrapper } of fresh) this.#known.add(wrapper);
-    const definitions = await defineAll(fresh, findings);
+    return { findings, fresh };
+  }
+
+  /** @param loading The names of everything that is being loaded. */
+  #refuse(findings: readonly BootFinding[], loading: ReadonlySet<string>): void {
     const errors = findings.filter(isError);
     const isNews = (finding: BootFinding): boolean =>
-      !this.#refused.has(bootLine(finding)) || loaded?.has(finding.className) === true;
-    if (errors.some(isNews)) {
-      for (const { wrapper } of fresh) this.#known.delete(wrapper);
-      for (const error of errors) this.#refused.add(bootLine(error));
-      throw new MailboxBootError(findings);
-    }
-    for (const finding of findings) if (!isError(finding)) this.#warnOnce(bootLine(finding));
-    this.runtime.register(this.hook(definitions));
-    for (const actor of fresh) this.exposed.add(actor);
+      !this.#refused.has(bootLine(finding)) || loading.has(finding.className);
+    if (!errors.some(isNews)) return;
+    for (const error of errors) this.#refused.add(bootLine(error));
+    throw new MailboxBootError(findings);
   }
 
   /** Each module that is loaded later has everything checked again. */
@@ -101,32 +160,19 @@ export class MailboxBoot implements OnModuleInit {
   }
 }
 
-/**
- * Nest 12 has resolved every dependency before; Nest 11 leaves those of transient providers to whoever creates one, so that what
- * is missing is found here.
- */
-async function defineAll(
-  actors: readonly FoundActor[],
-  findings: BootFinding[],
-): Promise<readonly ActorDefinition[]> {
-  const definitions = await Promise.all(
-    actors.map(async (actor) => {
-      try {
-        return [toDefinition(actor, await createActorFactory(actor))];
-      } catch (error) {
-        findings.push(unresolved(actor, error));
-        return [];
-      }
-    }),
-  );
-  return definitions.flat();
-}
-
 function isError({ severity }: BootFinding): boolean {
   return severity === 'error';
 }
 
-function unresolved({ className }: FoundActor, error: unknown): BootFinding {
+function isIn(modules: ReadonlySet<NestModule>, { host }: InstanceWrapper): boolean {
+  return host !== undefined && modules.has(host);
+}
+
+/**
+ * Nest 12 has resolved every dependency before; Nest 11 leaves those of transient providers to whoever creates one, so that what
+ * is missing is found here.
+ */
+function unresolvedDependency({ className }: FoundActor, error: unknown): BootFinding {
   return {
     code: 'UNRESOLVED_DEPENDENCY',
     severity: 'error',

@@ -8,6 +8,7 @@ import type { DefinitionsHook } from './actor.definition.js';
 import { ActorExplorer } from './actor.explorer.js';
 import { actorRefProviders } from './actor-ref.providers.js';
 import { ExposedMessages } from './exposed-messages.js';
+import { seeLazyModules } from './lazy-modules.js';
 import { MailboxBoot } from './mailbox.boot.js';
 import {
   MAILBOX_DEFINITIONS_HOOK,
@@ -110,6 +111,7 @@ function moduleWith({ imports, providers, hasFilter, problems }: OptionSource): 
     useFactory: (given: MailboxOptionsInput | null | undefined) => resolveModuleOptions(given, problems),
     inject: [MAILBOX_OPTIONS],
   };
+  seeLazyModules();
   const filter = hasFilter ? [MailboxErrorFilter] : [];
   return {
     module: MailboxModule,

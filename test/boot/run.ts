@@ -2,6 +2,7 @@ import { Inject, Injectable, Module } from '@nestjs/common';
 import { Actor, Handle, MailboxModule } from 'nestjs-mailbox';
 import { bootFindingsOf } from './booting.js';
 import { applicationOf, INJECTIONS, lazyInjectionFindings, summaryOf } from './injections.js';
+import { LAZY_LOADS } from './lazy-loads.js';
 import { OrdinaryApplication } from './ordinary-application.js';
 
 // Run by itself where Jest does not go: in the scratch application on Nest 11. Prints what the boot checks find, as JSON.
@@ -34,8 +35,11 @@ async function main(): Promise<void> {
   for (const injection of INJECTIONS) {
     injections[injection.name] = summaryOf(await bootFindingsOf(applicationOf(injection)));
   }
+  const loads: Record<string, readonly string[]> = {};
+  for (const [name, [load]] of Object.entries(LAZY_LOADS)) loads[name] = await load();
   const report = {
     injections,
+    loads,
     lazy: summaryOf(await lazyInjectionFindings()),
     ordinary: summaryOf(await bootFindingsOf(OrdinaryApplication)),
     several: summaryOf(await bootFindingsOf(FaultyModule)),

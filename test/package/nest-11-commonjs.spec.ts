@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { expectedOf, INJECTIONS } from '../boot/injections.js';
+import { LAZY_LOADS } from '../boot/lazy-loads.js';
 import { ENHANCER_CASES } from '../enhancers/enhancer-cases.js';
 import { layOutEnhancers, playEnhancerCases } from './enhancers.js';
 import { GeneratedProject } from './generated-project.js';
@@ -88,11 +89,12 @@ describe('The packed library in a Nest 11 application, CommonJS', () => {
   }, 60_000);
 
   it('finds every injected actor, several faults at once, and nothing in an ordinary application', async () => {
-    const { injections, lazy, ordinary, several } = JSON.parse(
+    const { injections, lazy, loads, ordinary, several } = JSON.parse(
       await app.run('node', ['dist/boot/run.js']),
     ) as {
       injections: Record<string, string[]>;
       lazy: string[];
+      loads: Record<string, string[]>;
       ordinary: string[];
       several: string[];
     };
@@ -100,6 +102,9 @@ describe('The packed library in a Nest 11 application, CommonJS', () => {
       Object.fromEntries(INJECTIONS.map((injection) => [injection.name, expectedOf(injection)])),
     );
     expect(lazy).toEqual(['ACTOR_INJECTED ByClass']);
+    expect(loads).toEqual(
+      Object.fromEntries(Object.entries(LAZY_LOADS).map(([name, [, expected]]) => [name, expected])),
+    );
     expect(ordinary).toEqual([]);
     expect(several).toEqual(['NOT_TRANSIENT HastyActor', 'UNRESOLVED_DEPENDENCY PoorActor']);
   }, 120_000);
