@@ -1,8 +1,8 @@
-import { setImmediate } from 'node:timers';
 import { type Observable, Subject } from 'rxjs';
 import { Address } from './address.js';
 import { InvalidOptionsError } from './errors.js';
 import { canRedrive, type DeadLetter, type DeadLetterReason } from './dead-letter.js';
+import { setImmediate } from './event-loop.js';
 import { GuardedStream } from './guarded-stream.js';
 import type { MailboxLogger } from './logger.js';
 

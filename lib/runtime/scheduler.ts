@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
-import { setImmediate } from 'node:timers';
 import { Budget } from './budget.js';
 import type { Clock } from './clock.js';
+import { setImmediate } from './event-loop.js';
 import { ReadyQueue, type Queued } from './ready-queue.js';
 import type { Turns } from './turns.js';
 
@@ -20,7 +20,7 @@ const resolved = Promise.resolve();
  *
  * A turn opens with the first message after the event loop came round. What comes from outside runs when the loop comes to its
  * immediates: whoever told has had its turn by then, so that nobody finds on the next line what a handler has done. What handlers tell
- * runs as soon as may be. The turn ends when the loop comes round again. `setImmediate` comes from `node:timers`, where no test runner's fake timers replace it.
+ * runs as soon as may be. The turn ends when the loop comes round again.
  */
 export class Scheduler<T extends Runnable<T>> implements Turns<T> {
   private readonly queue = new ReadyQueue<T>();

@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
-import { setImmediate } from 'node:timers';
 import type { ActorCell } from '../runtime/actor-cell.js';
 import { CellList } from '../runtime/cell-list.js';
+import { setImmediate } from '../runtime/event-loop.js';
 import type { Clock } from '../runtime/index.js';
 import type { Turns } from '../runtime/turns.js';
 import { isThenable } from '../runtime/thenable.js';

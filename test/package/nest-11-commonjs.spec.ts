@@ -30,6 +30,7 @@ describe('The packed library in a Nest 11 application, CommonJS', () => {
     layOutEnhancers(app, withoutExtensions);
     layOutSigterm(app);
     app.copy(join(repository, 'test/package/apps/health'), 'src');
+    app.copy(join(repository, 'test/package/apps/fake-timers'));
     app.copy(join(repository, 'test/boot'), 'src/boot');
     for (const file of readdirSync(join(app.folder, 'src/boot'))) {
       const source = readFileSync(join(app.folder, 'src/boot', file), 'utf8');
@@ -86,6 +87,10 @@ describe('The packed library in a Nest 11 application, CommonJS', () => {
 
   it('has one copy of the library in a process, required and imported', async () => {
     expect(await app.run('node', ['one-copy.cjs'])).toContain('one copy');
+  }, 60_000);
+
+  it('handles and settles under fake timers that replace those of `node:timers`', async () => {
+    expect(await app.run('node', ['fake-timers.cjs'])).toContain('handled 1 and 1');
   }, 60_000);
 
   it('finds every injected actor, several faults at once, and nothing in an ordinary application', async () => {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { setImmediate } from 'node:timers';
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
 import { MAILBOX_LOGGER } from '../../nest/index.js';
 import type { Clock, ClockTimer } from '../../runtime/clock.js';
 import type { Envelope } from '../../runtime/envelope.js';
+import { setImmediate } from '../../runtime/event-loop.js';
 import { LogThrottle } from '../../runtime/log-throttle.js';
 import type { MailboxLogger } from '../../runtime/logger.js';
 import { INGRESS_CLOCK } from '../ingress.constants.js';

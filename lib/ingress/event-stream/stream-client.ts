@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { setImmediate } from 'node:timers';
+import { setImmediate } from '../../runtime/event-loop.js';
 import type { EventWindow } from './event-window.js';
 import type { Subscription } from './subscription.js';
 import { positionFrame, resetFrame, retryFrame, type ToldEvent } from './told-event.js';
