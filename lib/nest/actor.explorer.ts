@@ -17,6 +17,9 @@ import type { ResolvedOptions } from './resolved-options.js';
 /** Finds actors, and whatever else in the application's modules concerns them. It judges nothing and runs nothing. */
 @Injectable()
 export class ActorExplorer {
+  #eager: ReadonlySet<NestModule> | undefined;
+  #eagerNames: ReadonlySet<string> | undefined;
+
   constructor(
     @Inject(ModulesContainer) private readonly modules: ModulesContainer,
     @Inject(MailboxMetadataAccessor) private readonly metadata: MailboxMetadataAccessor,
@@ -42,7 +45,32 @@ export class ActorExplorer {
 
   /** What the application is made of, without what is loaded lazily: Nest's own module, and what the root module imports. */
   eagerModules(): ReadonlySet<NestModule> {
-    return withImports([...this.modules.values()].slice(0, 2)); // where Nest itself looks for the root
+    return (this.#eager ??= withImports([...this.modules.values()].slice(0, 2))); // where Nest itself looks for the root
+  }
+
+  /** Whether any module has an actor of that name; as far as Nest has looked at it, if it is being loaded. */
+  hasActor(name: string): boolean {
+    this.#eagerNames ??= new Set(this.#namesOfActors(this.eagerModules()));
+    return this.#eagerNames.has(name) || this.#namesOfActors(this.#lazyModules()).includes(name);
+  }
+
+  /** Who asks for a provider, in any module. */
+  injectionsOf(token: unknown): readonly FoundInjection[] {
+    return [...this.modules.values()]
+      .flatMap(injectionsOf)
+      .filter(({ provider }) => provider.token === token);
+  }
+
+  #lazyModules(): readonly NestModule[] {
+    const eager = this.eagerModules();
+    return [...this.modules.values()].filter((module) => !eager.has(module));
+  }
+
+  #namesOfActors(modules: Iterable<NestModule>): readonly string[] {
+    return [...modules]
+      .flatMap(({ providers }) => [...providers.values()])
+      .flatMap((wrapper) => this.#actors(wrapper))
+      .map(({ name }) => name);
   }
 
   /** The module of a `ModuleRef`, and those that it imports. */
@@ -142,10 +170,10 @@ function injectablesOf(module: NestModule): InstanceWrapper[] {
 
 function injectionsOf(module: NestModule): FoundInjection[] {
   return injectablesOf(module).flatMap((wrapper) =>
-    dependenciesOf(wrapper, module).flatMap(({ token, provider }) =>
+    dependenciesOf(wrapper, module).flatMap(({ token, provider, isOptional }) =>
       provider === undefined
         ? []
-        : [{ consumer: consumerName(wrapper), module: moduleName(module), token, provider }],
+        : [{ consumer: consumerName(wrapper), module: moduleName(module), token, provider, isOptional }],
     ),
   );
 }

@@ -21,6 +21,7 @@ class OuterModule {}
 
 @Injectable()
 class Consumer {
+  @Optional()
   @Inject('ALIAS')
   readonly alias!: Own;
 
@@ -49,25 +50,26 @@ async function wrapperOf(token: unknown): Promise<InstanceWrapper> {
 }
 
 const summary = (wrapper: InstanceWrapper) =>
-  dependenciesOf(wrapper).map(({ token, provider }) => [
+  dependenciesOf(wrapper).map(({ token, provider, isOptional }) => [
     tokenName(token),
     provider && tokenName(provider.token),
+    isOptional ? 'optional' : 'required',
   ]);
 
 describe('dependenciesOf', () => {
   it('finds what a class asks for: through re-exports, forward references and aliases', async () => {
     expect(summary(await wrapperOf(Consumer))).toEqual([
-      ['Exported', 'Exported'],
-      ['Own', 'Own'],
-      ['Hidden', undefined],
-      ['ALIAS', 'Own'],
+      ['Exported', 'Exported', 'required'],
+      ['Own', 'Own', 'required'],
+      ['Hidden', undefined, 'optional'],
+      ['ALIAS', 'Own', 'optional'],
     ]);
   });
 
   it('finds what a factory asks for', async () => {
     expect(summary(await wrapperOf('MADE'))).toEqual([
-      ['Own', 'Own'],
-      ['Hidden', undefined],
+      ['Own', 'Own', 'required'],
+      ['Hidden', undefined, 'optional'],
     ]);
   });
 });

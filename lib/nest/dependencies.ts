@@ -4,6 +4,13 @@ import { findProvidedClass, type InstanceWrapper, type NestModule } from './nest
 interface Dependency {
   readonly token: unknown;
   readonly provider: InstanceWrapper | undefined;
+  /** Whether it may be missing. */
+  readonly isOptional: boolean;
+}
+
+interface Asked {
+  readonly token: unknown;
+  readonly isOptional: boolean;
 }
 
 interface ParameterToken {
@@ -24,7 +31,11 @@ interface PropertyToken {
  */
 export function dependenciesOf(wrapper: InstanceWrapper, host = wrapper.host): readonly Dependency[] {
   if (host === undefined) return [];
-  return tokensOf(wrapper).map((token) => ({ token, provider: findProvider(host, token) }));
+  return askedBy(wrapper).map(({ token, isOptional }) => ({
+    token,
+    provider: findProvider(host, token),
+    isOptional,
+  }));
 }
 
 /** The names of the properties that Nest injects into instances of a class. */
@@ -32,20 +43,40 @@ export function injectedProperties(type: object): readonly (string | symbol)[] {
   return propertyTokens(type).map(({ key }) => key);
 }
 
-function tokensOf(wrapper: InstanceWrapper): unknown[] {
+function askedBy(wrapper: InstanceWrapper): Asked[] {
   const { inject } = wrapper as { inject?: readonly unknown[] | null };
-  if (inject) return inject.map(unwrap);
+  if (inject) return inject.map((given) => ({ token: unwrap(given), isOptional: isOptionalToken(given) }));
   const type = findProvidedClass(wrapper);
   if (type === undefined) return [];
-  const parameters = [...((Reflect.getMetadata('design:paramtypes', type) ?? []) as unknown[])];
-  for (const { index, param } of (Reflect.getMetadata('self:paramtypes', type) ?? []) as ParameterToken[]) {
+  const parameters = [...listOf('design:paramtypes', type)];
+  for (const { index, param } of listOf('self:paramtypes', type) as ParameterToken[]) {
     parameters[index] = param;
   }
-  return [...parameters, ...propertyTokens(type).map((property) => property.type)].map(unwrap);
+  const optionalParameters = listOf('optional:paramtypes', type);
+  const optionalProperties = listOf('optional:properties_metadata', type);
+  return [
+    ...parameters.map((given, index) => ({
+      token: unwrap(given),
+      isOptional: optionalParameters.includes(index),
+    })),
+    ...propertyTokens(type).map((property) => ({
+      token: unwrap(property.type),
+      isOptional: optionalProperties.includes(property.key),
+    })),
+  ];
+}
+
+function listOf(key: string, type: object): readonly unknown[] {
+  return (Reflect.getMetadata(key, type) ?? []) as unknown[];
+}
+
+/** A factory's `inject` says so as `{ token, optional: true }`. */
+function isOptionalToken(given: unknown): boolean {
+  return typeof given === 'object' && given !== null && 'optional' in given && given.optional === true;
 }
 
 function propertyTokens(type: object): readonly PropertyToken[] {
-  return (Reflect.getMetadata('self:properties_metadata', type) ?? []) as PropertyToken[];
+  return listOf('self:properties_metadata', type) as PropertyToken[];
 }
 
 /** A token may come as `forwardRef(() => token)`, and in a factory's `inject` as `{ token, optional }`. */

@@ -51,6 +51,8 @@ export interface FoundInjection {
   readonly module: string;
   readonly token: unknown;
   readonly provider: InstanceWrapper;
+  /** Whether it does without, where there is none. */
+  readonly isOptional: boolean;
 }
 
 /** Everything in an application that concerns actors, as found: nothing judged, nothing run. */

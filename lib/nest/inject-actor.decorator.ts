@@ -7,7 +7,8 @@ import { refuseStandardDecorator } from './standard-decorator.js';
  * Injects an {@link ActorRef}: the address of an actor, which can be told messages and nothing else. Works in every module.
  *
  * @param actor The actor's class, or its name where two files would import each other.
- * @throws TypeError when the class is no actor. An application that lacks the actor does not start.
+ * @throws TypeError when the class is no actor. An application that lacks the actor does not start; with Nest's
+ * `@Optional()` beside it it does, and the ref is undefined.
  * @example
  * ```ts
  * @Injectable()

@@ -155,7 +155,7 @@ export class MailboxBoot implements OnModuleInit {
 
   #addActorRefs(): void {
     for (const module of this.modules.values()) {
-      if (module.providers.has(MAILBOX_OPTIONS)) addActorRefs(module);
+      if (module.providers.has(MAILBOX_OPTIONS)) addActorRefs(module, this.#isRegistered);
     }
   }
 }

@@ -15,7 +15,7 @@ import {
   MailboxRuntime,
   Subscribe,
 } from 'nestjs-mailbox';
-import { closeFailed, compileApplication, nextActivity } from './test-application.js';
+import { closeFailed, compileApplication, findingsOf, nextActivity } from './test-application.js';
 
 class Add {
   constructor(
@@ -97,6 +97,65 @@ describe('an application with actors', () => {
     expect(module.get(Diary).entries).toEqual(['a 1', 'audit a 1']);
     expect([String(accounts), String(audit)]).toEqual(['mailbox://account', 'mailbox://audit']);
     expect(module.get(getActorToken(AccountActor))).toBe(accounts);
+  });
+
+  it('leaves an optional ref to an actor that is missing undefined, wherever it is injected', async () => {
+    const token = getActorToken('warehouse');
+    @Injectable()
+    class Checkout {
+      @Optional()
+      @InjectActor('warehouse')
+      readonly property?: ActorRef;
+
+      constructor(
+        @Optional() @InjectActor('warehouse') readonly parameter: ActorRef | undefined,
+        @Optional() @InjectActor('audit') readonly audit: ActorRef | undefined,
+      ) {}
+    }
+    @Actor()
+    class CheckoutActor {
+      constructor(
+        @Optional() @InjectActor('warehouse') private readonly warehouse: ActorRef | undefined,
+        private readonly diary: Diary,
+      ) {}
+
+      @Handle(Add)
+      add(): void {
+        this.diary.entries.push(String(this.warehouse));
+      }
+    }
+    const made = {
+      provide: 'MADE',
+      useFactory: (...refs: unknown[]) => refs,
+      inject: [{ token, optional: true }],
+    };
+    const { module, runtime } = await compileApplication({
+      providers: [Checkout, CheckoutActor, AuditActor, Diary, made],
+    });
+    await module.init();
+    const { property, parameter, audit } = module.get(Checkout);
+    runtime.tell(new Add('a', 1));
+    await module.close();
+    expect([property, parameter, ...module.get<unknown[]>('MADE')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(String(audit)).toBe('mailbox://audit');
+    expect(module.get(Diary).entries).toEqual(['undefined']);
+  });
+
+  it('refuses a ref to a missing actor to whoever insists on it, beside one who does not', async () => {
+    @Injectable()
+    class Insists {
+      constructor(@InjectActor('warehouse') readonly warehouse: ActorRef) {}
+    }
+    @Injectable()
+    class DoesNot {
+      constructor(@Optional() @InjectActor('warehouse') readonly warehouse?: ActorRef) {}
+    }
+    const findings = await findingsOf({ providers: [Insists, DoesNot] });
+    expect(findings.map(({ code, className }) => [code, className])).toEqual([['MISSING_ACTOR', 'Insists']]);
   });
 
   it('injects by token and by property, keeps optional dependencies optional, and honours a token of a module', async () => {
@@ -511,6 +570,30 @@ describe('lazy modules', () => {
     const diary = moduleRef.get(Diary);
     await module.close();
     expect(diary.entries).toEqual(['late 1', 'late 2']);
+  });
+
+  it('gives a ref to an actor that comes with the module to whoever loads it, where it was missing before', async () => {
+    @Injectable()
+    class Early {
+      constructor(@Optional() @InjectActor('latest') readonly latest?: ActorRef) {}
+    }
+    @Actor({ name: 'latest' })
+    class LatestActor {
+      @Handle(Add)
+      add(): void {}
+    }
+    @Injectable()
+    class Late {
+      constructor(@InjectActor('latest') readonly latest: ActorRef) {}
+    }
+    @Module({ providers: [LatestActor, Late] })
+    class LatestModule {}
+    const { module } = await compileApplication({ providers: [Early] });
+    await module.init();
+    const moduleRef = await module.get(LazyModuleLoader).load(() => LatestModule);
+    expect(module.get(Early).latest).toBeUndefined();
+    expect(String(moduleRef.get(Late).latest)).toBe('mailbox://latest');
+    await module.close();
   });
 
   it('refuses a module that is at fault, as often as it is loaded, and not the one that is loaded after it', async () => {

@@ -5,7 +5,7 @@ import { findRefName } from '../actor-ref.providers.js';
 export const injection: BootCheck = function* ({ actors, injections }) {
   const names = new Set(actors.map(({ name }) => name));
   const byWrapper = new Map(actors.map((actor) => [actor.wrapper, actor]));
-  for (const { consumer, module, provider } of injections) {
+  for (const { consumer, module, provider, isOptional } of injections) {
     const actor = byWrapper.get(provider);
     if (actor !== undefined) {
       yield {
@@ -17,14 +17,14 @@ export const injection: BootCheck = function* ({ actors, injections }) {
       };
     }
     const name = findRefName(provider);
-    if (name !== undefined && !names.has(name)) {
+    if (name !== undefined && !names.has(name) && !isOptional) {
       yield {
         code: 'MISSING_ACTOR',
         severity: 'error',
         className: consumer,
         cause: `(${module}) has a ref to the actor '${name}' injected, which this application lacks`,
         remedy:
-          'Import the module that provides it; in a test, override getActorToken(...) or add the actor.',
+          'Import the module that provides it, or add @Optional(); in a test, override getActorToken(...) or add the actor.',
       };
     }
   }
