@@ -8,7 +8,7 @@ import type { Handler } from './handler.js';
 import { Handling } from './handling.js';
 import { Inbox } from './inbox.js';
 import { Life } from './life.js';
-import { type Delivery, nearestPending } from './delivery.js';
+import { Delivery, nearestPending } from './delivery.js';
 import type { Runnable } from './scheduler.js';
 import { deliveryOf } from './origin.js';
 import { seal } from './seal.js';
@@ -136,7 +136,7 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
     this.begin();
     const { actor } = this;
     const { scheduler } = actor.system;
-    const isHeard = isProcessHeard();
+    const { isHeard } = scheduler;
     let isWatched = isHeard || actor.sampledAt !== scheduler.now;
     let left = QUANTUM;
     do {
@@ -149,14 +149,18 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
 
   private step(isWatched: boolean): boolean {
     if (this.hasPrior === true) return this.prior();
-    const { mailbox } = this;
-    if (mailbox.lone === undefined && isWatched === false) {
-      const { part } = mailbox;
-      if (part !== undefined) return this.callPlain(part);
-    }
-    const delivery = mailbox.take();
-    if (delivery === undefined) return this.rest();
-    return isWatched || delivery.isSpecial ? this.attempt(delivery) : this.call(delivery);
+    const next = this.mailbox.take();
+    if (next === undefined) return this.rest();
+    if (!(next instanceof Delivery)) return this.stepPlain(next, isWatched);
+    if (next.above === undefined) this.noteTaken(next);
+    return isWatched === true || next.isSpecial ? this.attempt(next) : this.call(next);
+  }
+
+  private stepPlain(message: object, isWatched: boolean): boolean {
+    const handler = this.takenHandler as Handler;
+    if (isWatched === false && handler.isPlain === true) return this.callPlain(handler, message);
+    const delivery = this.toDelivery(message, handler, this.takenAt);
+    return isWatched || handler.isTimed ? this.attempt(delivery) : this.call(delivery);
   }
 
   /** Calls the handler, and measures how long it takes, with everybody around it who looks on; if it may still be called. */
@@ -173,22 +177,20 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
     return this.call(delivery);
   }
 
-  /** Calls a handler that takes nothing but the message, of which nothing more is known. */
-  private callPlain(handler: Handler): boolean {
-    const { id, since } = this.mailbox;
-    const message = this.mailbox.takeMessage();
+  /** Calls a handler that takes nothing but the message, of which nothing more is known. No context of it can become stale. */
+  private callPlain(handler: Handler, message: object): boolean {
+    const at = this.takenAt;
     let outcome: unknown;
     try {
       outcome = (handler.invoke as (message: object) => unknown).call(this.instance as object, message);
     } catch (error) {
-      return this.handling.hold(this.assemble(message, handler, id, since), undefined).failed(error);
+      return this.handling.hold(this.toDelivery(message, handler, at), undefined).failed(error);
     }
     if (outcome !== undefined)
-      return this.handling.hold(this.assemble(message, handler, id, since), undefined).returned(outcome);
-    this.turn += 1;
+      return this.handling.hold(this.toDelivery(message, handler, at), undefined).returned(outcome);
     handler.tally.handled += 1;
     if (this.actor.system.activity.isObserved === true)
-      this.reportHandled(this.assemble(message, handler, id, since));
+      this.reportHandled(this.toDelivery(message, handler, at));
     return true;
   }
 
@@ -276,7 +278,7 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
     if (this.stash !== undefined && this.stash.size > 0) return this.attempt(this.stash.take() as Delivery);
     if (life.hasDue) return this.tick(life.timers.take() as Tick);
     this.hasPrior = false;
-    const delivery = this.mailbox.take();
+    const delivery = this.take();
     return delivery === undefined ? this.rest() : this.attempt(delivery);
   }
 

@@ -120,7 +120,7 @@ export class Actor {
     const cell = single ?? this.#cells.get(key as string) ?? this.#add(key as string);
     const delivery = deliveryOf(handler, message, id, scheduler.now, cell, origin);
     if (passage?.lets(new Arrival(cell, delivery)) === false) return undefined;
-    return cell.accept(delivery);
+    return cell.acceptOther(delivery);
   }
 
   /** Takes note of an id that was accepted. */

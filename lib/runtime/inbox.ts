@@ -1,7 +1,7 @@
 import type { ActorCell } from './actor-cell.js';
 import type { DeadLetterReason } from './dead-letter.js';
 import type { Delivery } from './delivery.js';
-import type { Front, Offer } from './mailbox.js';
+import type { Offer } from './mailbox.js';
 import { MailboxFullError, ShutdownError } from './errors.js';
 import { Stash } from './stash.js';
 
@@ -27,17 +27,12 @@ export class Inbox {
     return this.cell.stash !== undefined && this.cell.stash.size > 0;
   }
 
-  /** Where the next message is, if there is one. */
-  get front(): Front<Delivery> {
-    return this.hasReturned ? (this.cell.stash as Stash) : this.cell.mailbox;
-  }
-
   oldestAt(): number | undefined {
-    return this.front.first?.at;
+    return this.hasReturned ? this.cell.stash?.first?.at : this.cell.oldestAt;
   }
 
-  /** What is queued, in the order in which it will be taken. */
-  *queued(): Generator<Delivery> {
+  /** What is queued, in the order in which it will be taken: deliveries, and messages from outside as they are. */
+  *queued(): Generator<object> {
     if (this.cell.stash !== undefined) yield* this.cell.stash.waiting();
     yield* this.cell.mailbox.waiting();
   }
@@ -55,7 +50,7 @@ export class Inbox {
     const { actor, address, mailbox } = this.cell;
     const error = new MailboxFullError(String(address), mailbox.capacity);
     const dropped: Delivery[] = [];
-    do dropped.push(this.#oldest.take() as Delivery);
+    do dropped.push(this.#takeOldest());
     while (this.offer(delivery) === 'full');
     actor.displaced += dropped.length - 1; // until they are dead letters, the books show the queue as it was
     for (const one of dropped) {
@@ -83,7 +78,7 @@ export class Inbox {
   /** What waits will not be handled: all of it becomes dead letters. */
   bury(reason: DeadLetterReason, errors: readonly unknown[]): void {
     this.unstash();
-    while (this.size > 0) this.cell.deadLetter(this.front.take() as Delivery, reason, errors);
+    while (this.size > 0) this.cell.deadLetter(this.#take(), reason, errors);
   }
 
   /** What was set aside will not come back. */
@@ -96,9 +91,13 @@ export class Inbox {
     }
   }
 
-  get #oldest(): Front<Delivery> {
-    const { mailbox, stash } = this.cell;
-    const isStashNewer = (stash?.first?.at ?? 0) > (mailbox.first?.at ?? Infinity);
-    return isStashNewer ? mailbox : this.front;
+  #take(): Delivery {
+    return (this.hasReturned ? this.cell.stash?.take() : this.cell.take()) as Delivery;
+  }
+
+  #takeOldest(): Delivery {
+    const { oldestAt = Infinity, stash } = this.cell;
+    const isStashNewer = (stash?.first?.at ?? 0) > oldestAt;
+    return isStashNewer ? (this.cell.take() as Delivery) : this.#take();
   }
 }

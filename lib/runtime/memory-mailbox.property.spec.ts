@@ -14,48 +14,32 @@ interface Model {
   offered: number;
 }
 
-type Command = fc.Command<Model, MemoryMailbox<Note, object>>;
+type Command = fc.Command<Model, MemoryMailbox<Note>>;
 
-const PART = {};
-
-/** What waits in its parts has its number in each of them. */
-function mailboxOf(capacity: number): MemoryMailbox<Note, object> {
-  return new MemoryMailbox<Note, object>(capacity, {
-    assemble: (message, part, id, at) => {
-      assert.deepEqual([message, part, at], [{ n: id }, PART, id]);
-      return message as Note;
-    },
-  });
-}
-
-function agree(model: Model, mailbox: MemoryMailbox<Note, object>): void {
+function agree(model: Model, mailbox: MemoryMailbox<Note>): void {
   assert.equal(mailbox.size, model.notes.length);
   assert.equal(mailbox.first, model.notes[0]);
 }
 
 class OfferSome implements Command {
-  constructor(
-    readonly count: number,
-    readonly isInParts: boolean,
-  ) {}
+  constructor(readonly count: number) {}
 
   check(): boolean {
     return true;
   }
 
-  run(model: Model, mailbox: MemoryMailbox<Note, object>): void {
+  run(model: Model, mailbox: MemoryMailbox<Note>): void {
     for (let left = this.count; left > 0; left -= 1) {
       const note = { n: (model.offered += 1) };
       const hasRoom = model.notes.length < mailbox.capacity;
-      const offer = this.isInParts ? mailbox.offerParts(note, PART, note.n, note.n) : mailbox.offer(note);
-      assert.equal(offer, hasRoom ? 'accepted' : 'full');
+      assert.equal(mailbox.offer(note), hasRoom ? 'accepted' : 'full');
       if (hasRoom) model.notes.push(note);
       agree(model, mailbox);
     }
   }
 
   toString(): string {
-    return `offer ${this.count}${this.isInParts ? ' in parts' : ''}`;
+    return `offer ${this.count}`;
   }
 }
 
@@ -66,11 +50,10 @@ class TakeSome implements Command {
     return true;
   }
 
-  run(model: Model, mailbox: MemoryMailbox<Note, object>): void {
+  run(model: Model, mailbox: MemoryMailbox<Note>): void {
     for (let left = this.count; left > 0; left -= 1) {
       assert.deepEqual([...mailbox.waiting()], model.notes);
-      const taken = mailbox.part !== undefined && left % 2 === 0 ? mailbox.takeMessage() : mailbox.take();
-      assert.equal(taken, model.notes.shift());
+      assert.equal(mailbox.take(), model.notes.shift());
       agree(model, mailbox);
     }
   }
@@ -84,16 +67,13 @@ describe('MemoryMailbox', () => {
   it('behaves like a bounded array, whatever is offered and taken', () => {
     const counts = fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 300 }));
     const commands = fc.commands(
-      [
-        fc.tuple(counts, fc.boolean()).map(([count, isInParts]) => new OfferSome(count, isInParts)),
-        counts.map((count) => new TakeSome(count)),
-      ],
+      [counts.map((count) => new OfferSome(count)), counts.map((count) => new TakeSome(count))],
       { maxCommands: 30 },
     );
     const capacities = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 60, max: 600 }));
     fc.assert(
       fc.property(capacities, commands, (capacity, list) => {
-        const real = mailboxOf(capacity);
+        const real = new MemoryMailbox<Note>(capacity);
         assert.equal(real.capacity, capacity);
         fc.modelRun(() => ({ model: { notes: [], offered: 0 }, real }), list);
       }),
@@ -109,7 +89,7 @@ describe('MemoryMailbox', () => {
     const BURST = 1_000_000;
     /** What an array of them would go on holding: eight bytes each. The rest of the heap stirs by half a megabyte. */
     const PLACES = BURST * 8;
-    const mailbox = mailboxOf(BURST);
+    const mailbox = new MemoryMailbox<Note>(BURST);
     const before = heapUsed();
     for (let n = 0; n < BURST; n += 1) mailbox.offer({ n });
     const full = heapUsed() - before;
@@ -121,7 +101,7 @@ describe('MemoryMailbox', () => {
   });
 
   it('keeps nothing that it has given away', async () => {
-    const mailbox = mailboxOf(64);
+    const mailbox = new MemoryMailbox<Note>(64);
     const given: WeakRef<object>[] = [];
     const offerAndTakeAll = (): void => {
       for (let n = 0; n < 20; n += 1) {

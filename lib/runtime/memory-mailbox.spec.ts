@@ -4,13 +4,11 @@ interface Note {
   readonly n: number;
 }
 
-/** What waits in its parts has its number as its id. */
-const mailboxOf = (capacity: number): MemoryMailbox<Note, object> =>
-  new MemoryMailbox<Note, object>(capacity, { assemble: (_message, _part, id) => ({ n: id }) });
+const mailboxOf = (capacity: number): MemoryMailbox<Note> => new MemoryMailbox(capacity);
 
-const offer = (mailbox: MemoryMailbox<Note, object>, n: number): string => mailbox.offer({ n });
+const offer = (mailbox: MemoryMailbox<Note>, n: number): string => mailbox.offer({ n });
 
-const take = (mailbox: MemoryMailbox<Note, object>): number | undefined => mailbox.take()?.n;
+const take = (mailbox: MemoryMailbox<Note>): number | undefined => mailbox.take()?.n;
 
 describe('MemoryMailbox', () => {
   it('gives back what it was given, in that order', () => {
@@ -64,25 +62,6 @@ describe('MemoryMailbox', () => {
       mailbox.offer(note);
     }
     expect(taken).toBe(1_000_000 - 128);
-  });
-
-  it('keeps messages in their parts among the others, and gives the message alone to whoever asks for that', () => {
-    const mailbox = mailboxOf(4);
-    const handler = { name: 'handler' };
-    const message = { text: 'plain' };
-    expect(mailbox.offerParts(message, handler, 1, 10)).toBe('accepted');
-    expect(mailbox.offer({ n: 2 })).toBe('accepted');
-    expect(mailbox.offerParts(message, handler, 3, 30)).toBe('accepted');
-    expect(mailbox.offerParts(message, handler, 4, 40)).toBe('accepted');
-    expect(mailbox.offerParts(message, handler, 5, 50)).toBe('full');
-    expect(Array.from(mailbox.waiting(), ({ n }) => n)).toEqual([1, 2, 3, 4]);
-    expect([mailbox.part, mailbox.id, mailbox.since]).toEqual([handler, 1, 10]);
-    expect(mailbox.takeMessage()).toBe(message);
-    expect(mailbox.part).toBeUndefined();
-    expect([mailbox.first?.n, take(mailbox)]).toEqual([2, 2]);
-    expect([mailbox.part, mailbox.id, mailbox.since]).toEqual([handler, 3, 30]);
-    expect([mailbox.first?.n, take(mailbox), take(mailbox), take(mailbox)]).toEqual([3, 3, 4, undefined]);
-    expect(mailbox.part).toBeUndefined();
   });
 
   it('gives up the page that it keeps when it is told to, but only while it is empty', () => {

@@ -1,35 +1,24 @@
 import type { Mailbox, Offer } from './mailbox.js';
 
 /** Messages of the first page, and of the longest; each page is twice as long as the one before. */
-const SHORTEST = 2;
-const LONGEST = 2_048;
+const SHORTEST = 4;
+const LONGEST = 4_096;
 
 /** A page of at most so many messages is kept when the mailbox is empty. */
 const KEPT = 64;
 
-/** What a message takes of a page: itself, or the message in its parts. */
-const PLACES = 4;
-
 /** Messages side by side; the last element is the page that follows. */
 type Page = unknown[];
-
-/** Puts together what waits in parts. */
-export interface Assembler<T, P> {
-  assemble(message: object, part: P, id: number, at: number): T;
-}
 
 /**
  * The reference mailbox. A lone message waits in the mailbox itself; more wait in pages, added as it fills and let go as it drains. Nothing
  * is ever moved: in one ring that doubles, a message of a million took twice as long, most of it copying.
- *
- * What comes from outside for a handler without a context waits in its parts, and nothing is made for it: a message of a million took half
- * as long again with an object each, and the garbage collector had to copy them all.
  */
-export class MemoryMailbox<T extends object, P extends object> implements Mailbox<T> {
+export class MemoryMailbox<T extends object> implements Mailbox<T> {
   /** How many wait. */
   size = 0;
   /** The first message, if no page holds it. */
-  lone: T | undefined = undefined;
+  private lone: T | undefined = undefined;
   /** The page that is read, and where. */
   private head: Page | undefined = undefined;
   private headAt = 0;
@@ -37,29 +26,10 @@ export class MemoryMailbox<T extends object, P extends object> implements Mailbo
   private tail: Page | undefined = undefined;
   private tailAt = 0;
 
-  constructor(
-    readonly capacity: number,
-    private readonly assembler: Assembler<T, P>,
-  ) {}
+  constructor(readonly capacity: number) {}
 
   get first(): T | undefined {
-    return this.lone ?? (this.size === 0 ? undefined : this.at(this.head as Page, this.headAt));
-  }
-
-  /** What the first has beside the message, if it waits in its parts. */
-  get part(): P | undefined {
-    if (this.lone !== undefined || this.size === 0) return undefined;
-    return (this.head as Page)[this.headAt + 1] as P | undefined;
-  }
-
-  /** The id of a first that waits in its parts. */
-  get id(): number {
-    return (this.head as Page)[this.headAt + 2] as number;
-  }
-
-  /** When it was stored. */
-  get since(): number {
-    return (this.head as Page)[this.headAt + 3] as number;
+    return this.lone ?? (this.size === 0 ? undefined : ((this.head as Page)[this.headAt] as T));
   }
 
   offer(message: T): Offer {
@@ -67,15 +37,7 @@ export class MemoryMailbox<T extends object, P extends object> implements Mailbo
     if (size >= this.capacity) return 'full';
     this.size = size + 1;
     if (size === 0) this.lone = message;
-    else this.append(message, undefined, 0, 0);
-    return 'accepted';
-  }
-
-  /** Stores a message in its parts. */
-  offerParts(message: object, part: P, id: number, at: number): Offer {
-    if (this.size >= this.capacity) return 'full';
-    this.size += 1;
-    this.append(message, part, id, at);
+    else this.append(message);
     return 'accepted';
   }
 
@@ -87,13 +49,6 @@ export class MemoryMailbox<T extends object, P extends object> implements Mailbo
     return lone;
   }
 
-  /** Takes the message alone of a first that waits in its parts. */
-  takeMessage(): object {
-    const message = (this.head as Page)[this.headAt] as object;
-    this.drop();
-    return message;
-  }
-
   *waiting(): Generator<T> {
     let left = this.size;
     if (this.lone !== undefined) {
@@ -101,12 +56,12 @@ export class MemoryMailbox<T extends object, P extends object> implements Mailbo
       yield this.lone;
     }
     let page = this.head as Page;
-    for (let at = this.headAt; left > 0; left -= 1, at += PLACES) {
+    for (let at = this.headAt; left > 0; left -= 1, at += 1) {
       if (at === page.length - 1) {
         page = page[at] as Page;
         at = 0;
       }
-      yield this.at(page, at);
+      yield page[at] as T;
     }
   }
 
@@ -115,42 +70,28 @@ export class MemoryMailbox<T extends object, P extends object> implements Mailbo
     if (this.size === 0) this.head = this.tail = undefined;
   }
 
-  private at(page: Page, at: number): T {
-    const part = page[at + 1] as P | undefined;
-    if (part === undefined) return page[at] as T;
-    return this.assembler.assemble(page[at] as object, part, page[at + 2] as number, page[at + 3] as number);
+  private append(message: T): void {
+    let page = this.tail;
+    if (page === undefined || this.tailAt === page.length - 1) page = this.addPage(page);
+    page[this.tailAt] = message;
+    this.tailAt += 1;
   }
 
   private takeFromPage(): T {
-    const first = this.at(this.head as Page, this.headAt);
-    this.drop();
-    return first;
-  }
-
-  private append(message: object, part: P | undefined, id: number, since: number): void {
-    let page = this.tail;
-    if (page === undefined || this.tailAt === page.length - 1) page = this.addPage(page);
-    const at = this.tailAt;
-    page[at] = message;
-    page[at + 1] = part;
-    page[at + 2] = id;
-    page[at + 3] = since;
-    this.tailAt = at + PLACES;
-  }
-
-  private drop(): void {
     const page = this.head as Page;
+    const first = page[this.headAt] as T;
     page[this.headAt] = undefined; // a page must not keep what it has given away
-    this.headAt += PLACES;
+    this.headAt += 1;
     this.size -= 1;
     if (this.size === 0) this.rewind(page);
     else if (this.headAt === page.length - 1) this.turn(page);
+    return first;
   }
 
   private addPage(last: Page | undefined): Page {
-    const length = last === undefined ? SHORTEST : Math.min(((last.length - 1) / PLACES) * 2, LONGEST);
+    const length = last === undefined ? SHORTEST : Math.min((last.length - 1) * 2, LONGEST);
     // oxlint-disable-next-line unicorn/no-new-array -- an array that is made longer is copied, and costs four times as much
-    const page: Page = new Array<undefined>(length * PLACES + 1);
+    const page: Page = new Array<undefined>(length + 1);
     if (last === undefined) {
       this.head = page;
       this.headAt = 0;
@@ -169,6 +110,6 @@ export class MemoryMailbox<T extends object, P extends object> implements Mailbo
   /** Begins the page anew: a mailbox that is emptied again and again needs one page. */
   private rewind(page: Page): void {
     this.headAt = this.tailAt = 0;
-    if (page.length > KEPT * PLACES + 1) this.head = this.tail = undefined;
+    if (page.length > KEPT + 1) this.head = this.tail = undefined;
   }
 }

@@ -9,8 +9,8 @@ class Other {}
 /** Where messages go straight to their mailboxes. */
 const DIRECT = { freeze: 'off', mailbox: { capacity: 3 } } as const;
 
-/** How a message fares whose handler takes nothing but it: it waits without a delivery of its own. */
-describe('a message that waits in its parts', () => {
+/** How a message from outside fares that waits without a delivery of its own, behind one that it is like. */
+describe('a message that waits as it is', () => {
   it('is handled in its place among the others', async () => {
     const seen: unknown[] = [];
     const universe = await Universe.of(
@@ -86,6 +86,87 @@ describe('a message that waits in its parts', () => {
     await universe.quiet();
     expect(universe.runtime.deadLetters.list().map(({ reason }) => reason)).toEqual(['returned-value']);
     expect(universe.totals).toMatchObject({ handled: 2, dead: 1 });
+  });
+
+  it('is told from what came between, and goes to its own handler', async () => {
+    const seen: string[] = [];
+    const universe = await Universe.of(
+      actor('scribe', [
+        handle(Note, ({ n }) => void seen.push(`note ${n}`)),
+        handle(Other, () => void seen.push('other')),
+        handle(Back, (_message, context) => {
+          seen.push('back');
+          if (seen.length === 1) context.tell(new Other());
+        }),
+      ]),
+      { ...DIRECT, mailbox: { capacity: 20 } },
+    );
+    const { runtime } = universe;
+    for (const message of [new Back(), new Back(), new Note(1), new Note(2), new Other(), new Other()])
+      runtime.tell(message);
+    await runtime.deliver(new Note(3));
+    for (const message of [new Other(), new Note(4), new Note(5)]) runtime.tell(message);
+    await universe.quiet();
+    expect(seen.join(', ')).toBe(
+      'back, back, note 1, note 2, other, other, note 3, other, note 4, note 5, other',
+    );
+  });
+
+  it('is not like one that was refused', async () => {
+    const gate = new Gate();
+    const seen: string[] = [];
+    const universe = await Universe.of(
+      actor('scribe', [
+        handle(Note, () => void seen.push('note')),
+        handle(Other, () => {
+          seen.push('other');
+          return seen.length === 1 ? gate.opened : undefined;
+        }),
+      ]),
+      DIRECT,
+    );
+    universe.runtime.tell(new Other());
+    await universe.quiet();
+    for (let n = 0; n < 3; n += 1) universe.runtime.tell(new Other());
+    universe.runtime.tell(new Note()); // is refused, in the very millisecond of the next
+    gate.open();
+    await universe.quiet();
+    universe.runtime.tell(new Note());
+    await universe.quiet();
+    expect(seen).toEqual(['other', 'other', 'other', 'other', 'note']);
+    expect(universe.runtime.deadLetters.list().map(({ reason }) => reason)).toEqual(['mailbox-full']);
+  });
+
+  it('has the time at which it was accepted, also where it waits for long', async () => {
+    const gate = new Gate();
+    const universe = await Universe.of(
+      actor('scribe', [
+        handle(Note, ({ n }) => {
+          if (n > 0) throw new Error('no ink');
+          return gate.opened;
+        }),
+      ]),
+      { ...DIRECT, mailbox: { capacity: 20 } },
+    );
+    const { clock, runtime } = universe;
+    runtime.tell(new Note());
+    await universe.quiet();
+    for (const n of [1, 2, 3]) {
+      clock.advance(10);
+      await turnOfTheLoop();
+      runtime.tell(new Note(n));
+      runtime.tell(new Note(n));
+    }
+    expect(universe.runtime.snapshot().actors['scribe']).toMatchObject({ queued: 6, oldestMs: 20 });
+    const last = clock.now();
+    clock.advance(100);
+    gate.open();
+    await universe.quiet();
+    const letters = runtime.deadLetters.list();
+    expect(letters.map(({ envelope }) => last - envelope.time).toSorted((a, b) => a - b)).toEqual([
+      0, 0, 10, 10, 20, 20,
+    ]);
+    expect(new Set(letters.map(({ envelope }) => envelope.id)).size).toBe(6);
   });
 
   it('finds its mailbox full, or takes the place of the oldest', async () => {

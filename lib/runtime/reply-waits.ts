@@ -1,7 +1,7 @@
 import type { ActorCell } from './actor-cell.js';
 import type { ActorSystem } from './actor-system.js';
 import { LogThrottle } from './log-throttle.js';
-import { type Delivery, nearestPending } from './delivery.js';
+import { Delivery, nearestPending } from './delivery.js';
 
 /** Queued messages of one mailbox that are looked at, the oldest. */
 const LOOKED_AT = 1_000;
@@ -76,10 +76,10 @@ export class ReplyWaits {
     for (const { cell } of this.system.watch.pending) {
       if (cell.inHand !== undefined) add(cell, cell.inHand);
       let left = LOOKED_AT;
-      for (const delivery of cell.inbox.queued()) {
+      for (const queued of cell.inbox.queued()) {
         if (left === 0) break;
         left -= 1;
-        add(cell, delivery);
+        if (queued instanceof Delivery) add(cell, queued); // what comes from outside follows from nothing
       }
     }
     return links;

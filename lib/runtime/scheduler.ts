@@ -1,5 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import { Budget } from './budget.js';
+import { isProcessHeard } from './channels.js';
 import type { Clock } from './clock.js';
 import { setImmediate } from './event-loop.js';
 import { ReadyQueue, type Queued } from './ready-queue.js';
@@ -33,10 +34,14 @@ export class Scheduler<T extends Runnable<T>> implements Turns<T> {
   private isDrainDue = false;
   private isPaused = true;
   private time = 0;
+  isHeard = false;
 
   constructor(clock: Clock) {
     this.epoch = clock.now();
-    this.readClock = () => (this.time = wholeNumber(clock.now() - this.epoch));
+    this.readClock = () => {
+      this.time = wholeNumber(clock.now() - this.epoch);
+      this.isHeard = isProcessHeard();
+    };
     this.budget = new Budget(this.readClock);
   }
 

@@ -12,10 +12,7 @@ export class Sender extends EdgeDispatcher implements Verbs {
     if (options === undefined && to === undefined && this.isOpen === true) {
       const handler = this.route.to(message);
       const cell = handler && instanceFor(handler, message);
-      if (cell !== undefined)
-        return handler?.isPlain === true
-          ? cell.postPlain(handler, message)
-          : cell.post(handler as Handler, message);
+      if (cell !== undefined) return cell.postPlain(handler as Handler, message);
     }
     return super.tell(message, options, to);
   }

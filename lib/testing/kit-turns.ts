@@ -1,6 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { ActorCell } from '../runtime/actor-cell.js';
 import { CellList } from '../runtime/cell-list.js';
+import { isProcessHeard } from '../runtime/channels.js';
 import { setImmediate } from '../runtime/event-loop.js';
 import type { Clock } from '../runtime/index.js';
 import type { Turns } from '../runtime/turns.js';
@@ -59,6 +60,10 @@ export class KitTurns implements Turns<ActorCell> {
 
   get now(): number {
     return this.clock.now() - this.#epoch;
+  }
+
+  get isHeard(): boolean {
+    return isProcessHeard();
   }
 
   get isIdle(): boolean {
