@@ -1,11 +1,19 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
+import type { RuntimeWorld } from '../runtime/actor-system.js';
+import { type ClockTimer, systemClock } from '../runtime/clock.js';
 import { describeError } from '../runtime/errors.js';
 import type { MailboxLogger } from '../runtime/logger.js';
 import { MailboxRuntime } from '../runtime/runtime.js';
 import { MailboxBoot } from './mailbox.boot.js';
-import { MAILBOX_LOGGER, MAILBOX_RESOLVED_OPTIONS } from './mailbox.constants.js';
+import { MAILBOX_LOGGER, MAILBOX_RESOLVED_OPTIONS, MAILBOX_SYSTEM } from './mailbox.constants.js';
 import type { ResolvedOptions } from './resolved-options.js';
+
+/**
+ * What is done on the lines behind the initialisation is no omission yet: `NestFactory.createApplicationContext` initialises an
+ * application before anybody can call its `enableShutdownHooks()`.
+ */
+const LATE_LOOK_MS = 10_000;
 
 /**
  * Starts the runtime when every module has bootstrapped, and drains it before any module is destroyed.
@@ -16,11 +24,14 @@ import type { ResolvedOptions } from './resolved-options.js';
  */
 @Module({})
 export class MailboxLifecycleModule implements OnApplicationBootstrap, OnModuleDestroy {
+  #lateLook: ClockTimer | undefined;
+
   constructor(
     @Inject(ModulesContainer) modules: ModulesContainer,
     @Inject(MailboxRuntime) private readonly runtime: MailboxRuntime,
     @Inject(MailboxBoot) private readonly boot: MailboxBoot,
     @Inject(MAILBOX_RESOLVED_OPTIONS) private readonly resolved: ResolvedOptions,
+    @Inject(MAILBOX_SYSTEM) private readonly system: Partial<RuntimeWorld>,
     @Inject(MAILBOX_LOGGER) private readonly logger: MailboxLogger,
   ) {
     for (const module of modules.values()) {
@@ -32,10 +43,14 @@ export class MailboxLifecycleModule implements OnApplicationBootstrap, OnModuleD
   async onApplicationBootstrap(): Promise<void> {
     // A microservice's init() calls every hook twice.
     if (this.resolved.options.autoStart && this.runtime.state === 'registered') await this.runtime.start();
+    if (this.#lateLook !== undefined || this.boot.lateFindings().length === 0) return;
+    const { clock = systemClock } = this.system;
+    this.#lateLook = clock.setTimer(() => this.boot.warnLate(), LATE_LOOK_MS, 'upkeep');
   }
 
   /** Never throws: the other modules have things of their own to close. */
   async onModuleDestroy(): Promise<void> {
+    this.#lateLook?.cancel();
     try {
       if (!this.boot.hasBegun) await this.#tellWhatIsMissing();
       await this.runtime.drain();

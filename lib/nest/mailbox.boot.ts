@@ -10,8 +10,8 @@ import { createActorFactory } from './actor.factory.js';
 import { addActorRefs } from './actor-ref.providers.js';
 import type { BootFinding } from './boot-finding.js';
 import { bootLine, MailboxBootError } from './boot-report.js';
-import { BOOT_CHECKS } from './checks/boot-checks.js';
-import type { FoundActor } from './exploration.js';
+import { BOOT_CHECKS, LATE_CHECKS } from './checks/boot-checks.js';
+import type { Exploration, FoundActor } from './exploration.js';
 import { ExposedMessages } from './exposed-messages.js';
 import { watchLazyModules } from './lazy-modules.js';
 import { MAILBOX_DEFINITIONS_HOOK, MAILBOX_LOGGER, MAILBOX_OPTIONS } from './mailbox.constants.js';
@@ -123,11 +123,24 @@ export class MailboxBoot implements OnModuleInit {
     else for (const module of modules) this.#loaded.add(module);
   }
 
+  /** What whoever makes the application has still time to see to when it has been initialised. */
+  lateFindings(): readonly BootFinding[] {
+    const exploration = this.#explore(NONE);
+    return LATE_CHECKS.flatMap((check) => [...check(exploration)]);
+  }
+
+  /** Warns of what has not been seen to. */
+  warnLate(): void {
+    for (const finding of this.lateFindings()) this.#warnOnce(bootLine(finding));
+  }
+
+  #explore(loading: ReadonlySet<NestModule>): Exploration {
+    return this.explorer.explore(new Set([...this.explorer.eagerModules(), ...this.#loaded, ...loading]));
+  }
+
   /** What the checks find, and the actors that are to be registered. */
   #look(loading: ReadonlySet<NestModule>): View {
-    const exploration = this.explorer.explore(
-      new Set([...this.explorer.eagerModules(), ...this.#loaded, ...loading]),
-    );
+    const exploration = this.#explore(loading);
     const findings = BOOT_CHECKS.flatMap((check) => [...check(exploration)]);
     const faulty = new Set(findings.filter(isError).map(({ className }) => className));
     const fresh = exploration.actors.filter(

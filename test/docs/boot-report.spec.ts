@@ -1,6 +1,7 @@
 import { type ModuleMetadata, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { MailboxBootError, MailboxModule } from 'nestjs-mailbox';
+import { ManualClock } from 'nestjs-mailbox/testing';
 
 import { BOOT_FINDING_CODES } from '../../lib/nest/boot-finding.js';
 import { MAILBOX_SYSTEM } from '../../lib/nest/index.js';
@@ -28,6 +29,7 @@ function importOf(snippet: SnippetModule): ModuleMetadata {
 /** Everything that is said when a snippet starts, findings and warnings alike. */
 async function saidOf(snippet: SnippetModule): Promise<string> {
   const logger = new RecordedLogger();
+  const clock = new ManualClock();
   const { imports = [], providers = [] } = importOf(snippet);
   try {
     const module = await Test.createTestingModule({
@@ -35,9 +37,10 @@ async function saidOf(snippet: SnippetModule): Promise<string> {
       providers,
     })
       .overrideProvider(MAILBOX_SYSTEM)
-      .useValue({ logger })
+      .useValue({ logger, clock })
       .compile();
     await module.init();
+    clock.advance(10_000);
     await module.close();
     return logger.lines.filter((line) => line.startsWith('warn ')).join('\n');
   } catch (error) {

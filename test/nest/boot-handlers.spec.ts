@@ -6,6 +6,7 @@ import {
   type PipeTransform,
   Scope,
   SetMetadata,
+  type Type,
   UseFilters,
   UseGuards,
   UseInterceptors,
@@ -14,7 +15,15 @@ import {
 import { CommandHandler } from '@nestjs/cqrs';
 import { Client, type ClientProxy, Transport } from '@nestjs/microservices';
 import { Actor, type BootFindingCode, Handle, MessageType, Subscribe } from 'nestjs-mailbox';
-import { findingsOf, onlyFindingOf, type TestApplicationOptions, warningsOf } from './test-application.js';
+import { ManualClock } from 'nestjs-mailbox/testing';
+import {
+  compileApplication,
+  findingsOf,
+  onlyFindingOf,
+  type TestApplication,
+  type TestApplicationOptions,
+  warningsOf,
+} from './test-application.js';
 
 class Ping {
   readonly id = 'ping';
@@ -441,7 +450,7 @@ describe('a warning', () => {
     expect(lines[0]).toContain(`(${expected.code})`);
   });
 
-  it('is logged in production if nobody hears SIGTERM', async () => {
+  it('is logged in production if nobody hears SIGTERM ten seconds after the application has come up', async () => {
     @Actor()
     class PingActor {
       @Handle(Ping)
@@ -451,17 +460,37 @@ describe('a warning', () => {
     const listeners = process.listeners('SIGTERM');
     const listener = (): void => {};
     process.removeAllListeners('SIGTERM');
+    const warnings = async (
+      providers: Type[],
+      afterwards: (app: TestApplication, clock: ManualClock) => unknown = (_, clock) => clock.advance(10_000),
+    ): Promise<readonly string[]> => {
+      const clock = new ManualClock();
+      const app = await compileApplication({ providers, clock });
+      await app.module.init();
+      await afterwards(app, clock);
+      await app.module.close();
+      expect(clock.pending).toBe(0);
+      return app.logger.lines.filter((line) => line.startsWith('warn '));
+    };
     try {
-      expect(await warningsOf({ providers: [PingActor] })).toEqual([]);
+      expect(await warnings([PingActor])).toEqual([]);
       process.env.NODE_ENV = 'production';
-      expect(await warningsOf({ providers: [PingActor] })).toEqual([
+      expect(await warnings([PingActor])).toEqual([
         expect.stringMatching(
           /^warn MailboxModule runs in production and nobody listens .*\(NO_SHUTDOWN_HOOKS\)$/,
         ),
       ]);
-      expect(await warningsOf({})).toEqual([]);
+      expect(await warnings([])).toEqual([]);
+      expect(await warnings([PingActor], () => {})).toEqual([]); // it closes in good order
+      // As a worker does it: `createApplicationContext` initialises before it gives the application.
+      const enablesThemLater = ({ module }: TestApplication, clock: ManualClock): void => {
+        clock.advance(9_999);
+        module.enableShutdownHooks(['SIGTERM']);
+        clock.advance(1);
+      };
+      expect(await warnings([PingActor], enablesThemLater)).toEqual([]);
       process.on('SIGTERM', listener);
-      expect(await warningsOf({ providers: [PingActor] })).toEqual([]);
+      expect(await warnings([PingActor])).toEqual([]);
     } finally {
       process.env.NODE_ENV = NODE_ENV;
       process.removeAllListeners('SIGTERM');

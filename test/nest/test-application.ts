@@ -2,6 +2,7 @@ import type { ModuleMetadata } from '@nestjs/common';
 import { Test, type TestingModule, type TestingModuleBuilder } from '@nestjs/testing';
 import { filter, firstValueFrom } from 'rxjs';
 import { MAILBOX_SYSTEM } from '../../lib/nest/index.js';
+import type { Clock } from 'nestjs-mailbox/runtime';
 import {
   type ActivityType,
   type BootFinding,
@@ -20,12 +21,14 @@ export interface TestApplication {
 
 export interface TestApplicationOptions extends ModuleMetadata {
   readonly options?: MailboxModuleOptions;
+  readonly clock?: Clock;
   readonly override?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
 }
 
 /** Compiles an application of its own for one test, with a logger that can be read; `init` and `close` are the test's. */
 export async function compileApplication({
   options,
+  clock,
   override = (builder) => builder,
   imports = [],
   ...metadata
@@ -36,7 +39,7 @@ export async function compileApplication({
     imports: [MailboxModule.forRoot(options), ...imports],
   })
     .overrideProvider(MAILBOX_SYSTEM)
-    .useValue({ logger });
+    .useValue({ logger, clock });
   const module = await override(builder).compile();
   return { module, runtime: module.get(MailboxRuntime), logger };
 }

@@ -35,5 +35,7 @@ export const BOOT_CHECKS: readonly BootCheck[] = [
   retry,
   passivation,
   activation,
-  shutdown,
 ];
+
+/** Those that come a while after the application has come up. They yield warnings. */
+export const LATE_CHECKS: readonly BootCheck[] = [shutdown];

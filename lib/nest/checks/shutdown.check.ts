@@ -8,6 +8,6 @@ export const shutdown: BootCheck = function* ({ actors, isProduction, hearsSigte
     severity: 'warning',
     className: 'MailboxModule',
     cause: 'runs in production and nobody listens to SIGTERM: what is queued is lost with every deployment',
-    remedy: 'Call app.enableShutdownHooks() before app.listen().',
+    remedy: 'Call app.enableShutdownHooks() when the application has been created.',
   };
 };
