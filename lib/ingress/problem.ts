@@ -7,6 +7,7 @@ export const PROBLEMS = {
   'invalid-envelope': { status: 400, title: 'The envelope is not a CloudEvent' },
   'invalid-data': { status: 400, title: 'The data does not fit the message' },
   'invalid-subscription': { status: 400, title: 'The subscription is not understood' },
+  pipelined: { status: 400, title: 'A stream needs a connection of its own' },
   'unknown-message': { status: 404, title: 'No such message is taken here' },
   'unknown-event': { status: 404, title: 'No such event is told here' },
   'body-timeout': { status: 408, title: 'The body did not come in time' },

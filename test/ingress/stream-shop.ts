@@ -54,7 +54,7 @@ export async function openStreamShop(
   adapter: AbstractHttpAdapter,
   options: Partial<EventStreamOptions> = {},
   prepare: (app: INestApplication) => void = () => {},
-  more: Pick<KitOptions, 'providers' | 'imports'> = {},
+  more: Pick<KitOptions, 'providers' | 'imports' | 'controllers'> = {},
 ): Promise<StreamShop> {
   const logger = new RecordedLogger();
   const keyBy = (event: object): string => (event as OrderConfirmed).orderId;
@@ -65,6 +65,7 @@ export async function openStreamShop(
       EventStreamModule.forRoot({ expose, ...options }),
       ...(more.imports ?? []),
     ],
+    controllers: more.controllers ?? [],
     providers: [OrderActor, ...(more.providers ?? [])],
     configure: (builder) => builder.overrideProvider(MAILBOX_LOGGER).useValue(logger),
     application: (module) => {

@@ -32,8 +32,10 @@ class StreamController {
   open(@Req() request: AdapterRequest, @Res() response: ServerResponse | FastifyReply): void {
     const { events } = this.stream.options;
     const subscription = readSubscription(request.originalUrl, request.headers, events);
+    const raw = 'raw' in response ? response.raw : response;
+    if (raw.socket === null) throw pipelined();
     this.#findRoom();
-    const raw = begin(response);
+    begin(response, raw);
     if (request.method === 'HEAD') raw.end();
     else if (!raw.destroyed) this.stream.open(raw, subscription);
   }
@@ -48,13 +50,19 @@ class StreamController {
 }
 
 /** Takes the answer out of the adapter's hands, with the headers that it has been given: by CORS, by an interceptor. */
-function begin(response: ServerResponse | FastifyReply): ServerResponse {
+function begin(response: ServerResponse | FastifyReply, raw: ServerResponse): void {
   const isFastify = 'hijack' in response;
   if (isFastify) response.hijack();
-  const raw = isFastify ? response.raw : response;
   raw.shouldKeepAlive = false; // a stream that ends, ends with its connection
   raw.writeHead(200, { ...(isFastify && response.getHeaders()), ...HEADERS });
-  return raw;
+}
+
+/** Node gives an answer no socket before its turn comes, and never tells one that has none that its client has gone. */
+function pipelined(): Problem {
+  return new Problem(
+    'pipelined',
+    'another request of this connection has no answer yet; open the stream on a connection of its own',
+  );
 }
 
 /** The controller at a path of the application's choice, behind guards of its choice: an ordinary one, which Nest treats as any other. */

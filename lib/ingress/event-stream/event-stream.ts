@@ -15,6 +15,9 @@ import { StreamClient } from './stream-client.js';
 import type { Subscription } from './subscription.js';
 import { frameOf } from './told-event.js';
 
+/** Milliseconds that clients have to go in good order at the end. Who is still there then is forgotten: no client holds the process. */
+const LONGEST_FAREWELL_MS = 1_000;
+
 /** Whether a stream takes another client. */
 export type Admission = 'open' | 'full' | 'closed';
 
@@ -86,8 +89,20 @@ export class EventStream implements BeforeApplicationShutdown {
     this.#isClosed = true;
     this.#flush();
     this.#throttle.flush();
-    await Promise.all(Array.from(this.#clients, (client) => client.end()));
+    await this.#farewell();
+    for (const client of this.#clients) client.drop();
+    this.#clients.clear();
     this.#heartbeat?.cancel();
+  }
+
+  /** Resolves when every client has gone, or when it takes too long. */
+  #farewell(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const limit = this.clock.setTimer(resolve, LONGEST_FAREWELL_MS, 'work');
+      Promise.all(Array.from(this.#clients, (client) => client.end()))
+        .finally(() => limit.cancel())
+        .then(() => resolve(), reject);
+    });
   }
 
   #flushSoon(): void {
