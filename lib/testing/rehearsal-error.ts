@@ -13,6 +13,7 @@ const BROKEN: Readonly<Record<Failure['where'], string>> = {
   scenario: 'the scenario could not be played to its end',
   always: 'what must hold `always` did not hold',
   eventually: 'what must come about `eventually` did not',
+  handler: 'a handler returned a value, and its message is a dead letter',
 };
 
 /** A rehearsal found a way to break what has to hold. Its message says it in words, and how to see it again. */

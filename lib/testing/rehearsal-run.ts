@@ -33,9 +33,9 @@ export interface RehearsalPlan {
   readonly observe?: ((kit: MailboxTestKit) => unknown) | undefined;
 }
 
-/** Which of the plan's parts has thrown, and what. */
+/** Which of the plan's parts has thrown, and what; or that a handler has returned a value, which no plan can mean. */
 export interface Failure {
-  readonly where: 'scenario' | 'always' | 'eventually';
+  readonly where: 'scenario' | 'always' | 'eventually' | 'handler';
   readonly error: unknown;
 }
 
@@ -150,6 +150,7 @@ export async function run(
     witness.stop();
     audience?.isOver?.(kit);
   }
+  failure = witness.returned ?? failure;
   const trace = kit.trace();
   const result: Run = {
     failure,
@@ -169,9 +170,11 @@ export async function run(
 class Witness {
   readonly calls: HandlerCall[] = [];
   readonly mutations: Mutation[] = [];
+  /** The first handler that has returned a value. */
+  returned: Failure | undefined;
   readonly #told = new WeakMap<object, string>();
   readonly #pending = new Map<string, HandlerCall>();
-  readonly #subscription: { unsubscribe(): void };
+  readonly #subscriptions: readonly { unsubscribe(): void }[];
 
   constructor(
     private readonly stage: Stage,
@@ -186,15 +189,20 @@ class Witness {
       audience?.sees?.(address, instance);
       this.#called(label, short(address), message);
     };
-    this.#subscription = kit.runtime.activity.subscribe(({ type, address, envelope }) => {
-      const isOver = type === 'handled' || type === 'failed' || type === 'dead-lettered';
-      if (isOver && (envelope?.attempt ?? 0) > 0) this.#pending.delete(short(address ?? ''));
-    });
+    this.#subscriptions = [
+      kit.runtime.activity.subscribe(({ type, address, envelope }) => {
+        const isOver = type === 'handled' || type === 'failed' || type === 'dead-lettered';
+        if (isOver && (envelope?.attempt ?? 0) > 0) this.#pending.delete(short(address ?? ''));
+      }),
+      kit.runtime.deadLetters.stream.subscribe(({ reason, errors: [error] }) => {
+        if (reason === 'returned-value') this.returned ??= { where: 'handler', error };
+      }),
+    ];
   }
 
   stop(): void {
     this.stage.onSend = this.stage.onCall = undefined;
-    this.#subscription.unsubscribe();
+    for (const subscription of this.#subscriptions) subscription.unsubscribe();
   }
 
   #called(label: string, to: string, message: object): void {

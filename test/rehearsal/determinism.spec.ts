@@ -1,7 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Actor, Handle } from 'nestjs-mailbox';
-import { EscapedControlError, NotRepeatableError, rehearse } from 'nestjs-mailbox/testing';
+import {
+  EscapedControlError,
+  NotRepeatableError,
+  rehearsalReport,
+  type RehearsalPlan,
+  rehearse,
+} from 'nestjs-mailbox/testing';
 import { directed, run } from '../../lib/testing/rehearsal-run.js';
 import { explored } from '../../lib/testing/rehearse.js';
 import { parseScript, PLAIN, scriptText } from '../../lib/testing/script.js';
@@ -97,6 +103,34 @@ describe('A rehearsal', () => {
       },
     });
     await expect(rehearsal).rejects.toThrow('this fails as it stands');
+  });
+
+  it('says first that a handler returns a value, and also where it takes a fault', async () => {
+    const returning = (returns: (count: number) => boolean): RehearsalPlan => {
+      @Actor({ name: 'returning' })
+      class ReturningActor {
+        #count = 0;
+
+        @Handle(Go)
+        go(): void {
+          this.#count += 1;
+          if (returns(this.#count)) return 'done' as unknown as void;
+        }
+      }
+      return { app: { providers: [ReturningActor] }, scenario: (kit) => kit.tell(new Go()) };
+    };
+    const always = returning(() => true);
+    await expect(rehearse(always)).rejects.toThrow('ReturningActor.go returned a value (string)');
+    await expect(rehearse(always)).rejects.toThrow('this fails as it stands');
+    await expect(rehearsalReport(always)).rejects.toThrow('ReturningActor.go returned a value (string)');
+    const atTheSecond = returning((count) => count === 2);
+    await expect(rehearse(atTheSecond)).resolves.toMatchObject({ runs: 100 });
+    const twice = rehearse(atTheSecond, { faults: { duplicate: 1 } });
+    await expect(twice).rejects.toThrow(
+      /returned a value \(string\).*replay: "duplicate:1 Go from outside to returning/s,
+    );
+    const report = await rehearsalReport(atTheSecond, { runs: 0 });
+    expect(report.messages).toMatchObject([{ twice: { verdict: 'breaks' } }]);
   });
 
   it.each([
