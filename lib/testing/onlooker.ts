@@ -4,7 +4,13 @@ import type { ArrivalName } from './fault.js';
 import { type InjectedProvider, injectedProviders } from './injected-providers.js';
 import type { MailboxTestKit } from './mailbox-test-kit.js';
 import type { Stage } from './stage.js';
-import { differences, type VisibleState, visibleStateOf, visibleValue } from './visible-state.js';
+import {
+  differences,
+  visibleFieldsOf,
+  type VisibleState,
+  visibleStateOf,
+  visibleValue,
+} from './visible-state.js';
 
 /** Writes down, for a report, how it stands when a run is over, and who has changed what of the providers. */
 export class Onlooker implements Audience {
@@ -12,7 +18,7 @@ export class Onlooker implements Audience {
   providers: readonly InjectedProvider[] = [];
   /** What the plan observes, and what can be seen of the providers. A crash leaves it alone. */
   lasting: VisibleState = new Map();
-  /** What can be seen of the instances of actors. */
+  /** What can be seen of the instances of actors without asking them anything: their fields. */
   ofActors: VisibleState = new Map();
   /** Who has changed a field of a provider, by its name: addresses, in the order of their first change. */
   readonly writers = new Map<string, Set<string>>();
@@ -63,7 +69,7 @@ export class Onlooker implements Audience {
     this.lasting = new Map([...given, ...this.#ofProviders()]);
     this.ofActors = merged(
       Array.from(this.#instances, ([address, instance]) =>
-        visibleStateOf(instance, address.replace(/^mailbox:\/\//, '')),
+        visibleFieldsOf(instance, address.replace(/^mailbox:\/\//, '')),
       ),
     );
   }

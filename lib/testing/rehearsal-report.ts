@@ -17,8 +17,9 @@ export interface ReportOptions {
  * comes twice, if its handler fails or the application crashes behind it; who owns what; how long a conversation takes; and what is
  * not ready for a durable mailbox.
  *
- * A state is compared by what the plan's `observe` gives, and by the fields and getters that can be seen of actors and of the providers
- * they were given. What is `#private` it cannot see: there it compares what is sent, and what the plan checks.
+ * A state is compared by what the plan's `observe` gives, by the fields of actors that can be seen, and by the fields and getters of the
+ * providers they were given; the report shows what differs. What is `#private` it cannot see: there it compares what is sent, and
+ * what the plan checks.
  *
  * @throws RehearsalError when the plan fails although nothing goes wrong.
  * @throws NotRepeatableError, EscapedControlError when the application depends on more than the kit decides.

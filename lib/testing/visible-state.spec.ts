@@ -1,4 +1,4 @@
-import { differences, visibleStateOf, visibleValue } from './visible-state.js';
+import { differences, visibleFieldsOf, visibleStateOf, visibleValue } from './visible-state.js';
 
 class Ledger {
   readonly entries = new Map([['o-1', { cents: 5 }]]);
@@ -24,6 +24,25 @@ describe('What can be seen of a state', () => {
       ['Ledger.total', '5'],
       ['Ledger.first', "'hidden'"],
     ]);
+  });
+
+  it('is fields alone where no code may run, whatever is an accessor', () => {
+    let asked = 0;
+    const count = { enumerable: true, get: () => (asked += 1) };
+    class Vault extends Ledger {
+      override get first(): string {
+        asked += 1;
+        return 'asked';
+      }
+    }
+    const vault = Object.defineProperty(new Vault(), 'own', count);
+    Object.assign(vault, { nested: Object.defineProperty({ cents: 5 }, 'inner', count) });
+    expect([...visibleFieldsOf(vault, 'Vault')]).toEqual([
+      ["Vault.entries['o-1']", '{ cents: 5 }'],
+      ['Vault.total', '5'],
+      ['Vault.nested.cents', '5'],
+    ]);
+    expect(asked).toBe(0);
   });
 
   it('does not depend on the order in which a value was put together', () => {

@@ -15,6 +15,13 @@ export function visibleStateOf(owner: object, name: string): VisibleState {
   return state;
 }
 
+/** The same of its fields alone: no code of its own runs for it, so that it may be an actor between two turns. */
+export function visibleFieldsOf(owner: object, name: string): VisibleState {
+  const state = new Map<string, string>();
+  for (const [field, value] of dataOf(owner)) addValue(state, `${name}.${field}`, value, 1);
+  return state;
+}
+
 /** The same of a value that has been given for it, and of the values in it. */
 export function visibleValue(value: unknown, name: string): VisibleState {
   const state = new Map<string, string>();
@@ -34,7 +41,7 @@ function addValue(state: Map<string, string>, name: string, value: unknown, dept
   else if (depth > 0 && value instanceof Map)
     for (const [key, entry] of value) addValue(state, `${name}[${show(key)}]`, entry, depth - 1);
   else if (depth > 0 && isPlain(value))
-    for (const [key, entry] of Object.entries(value)) addValue(state, `${name}.${key}`, entry, depth - 1);
+    for (const [key, entry] of dataOf(value)) addValue(state, `${name}.${key}`, entry, depth - 1);
   else state.set(name, show(value));
 }
 
@@ -55,6 +62,13 @@ function isPlain(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
+}
+
+/** What its own enumerable properties hold; an accessor holds nothing. */
+function dataOf(owner: object): readonly (readonly [name: string, value: unknown])[] {
+  return Object.entries(Object.getOwnPropertyDescriptors(owner)).flatMap(([name, descriptor]) =>
+    descriptor.enumerable === true && 'value' in descriptor ? [[name, descriptor.value] as const] : [],
+  );
 }
 
 /** Its own, and the getters of its classes. */

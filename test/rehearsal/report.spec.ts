@@ -315,6 +315,30 @@ describe('The report of a rehearsal', () => {
     expect(about(all, 'BuyTicket')).toMatchObject({ count: 3, lost: { runs: 3 }, twice: { runs: 6 } });
   });
 
+  it('compares the fields of an actor, and runs no code of it', async () => {
+    let asked = 0;
+    @Actor({ name: 'vault' })
+    class VaultActor {
+      private cents = 0;
+
+      get total(): number {
+        asked += 1;
+        return this.cents;
+      }
+
+      @Handle(Deposit)
+      deposit({ cents }: Deposit): void {
+        this.cents += cents;
+      }
+    }
+    const report = await rehearsalReport(
+      { app: { providers: [VaultActor] }, scenario: (kit) => kit.tell(new Deposit(5)) },
+      { runs: 0 },
+    );
+    expect(about(report, 'Deposit').twice?.differs).toEqual(['vault.cents is 10 instead of 5']);
+    expect(asked).toBe(0);
+  });
+
   it('is not made of a plan that fails as it stands', async () => {
     const broken: RehearsalPlan = {
       ...bank,
