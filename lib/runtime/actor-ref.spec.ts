@@ -90,6 +90,36 @@ describe('ActorRef', () => {
     expect(ref.tell(new Note()) as unknown).toBeUndefined();
   });
 
+  it('finds the next instance of its key when the one that it knew is gone', async () => {
+    class Leave {}
+    const numbers: number[] = [];
+    let made = 0;
+    universe.runtime.register([
+      actor(
+        'guest',
+        [
+          handle(Leave, (_, context, self: { number: number }) => {
+            numbers.push(self.number);
+            context.passivate();
+          }),
+        ],
+        { keyBy: () => 'of the message', create: () => ({ number: (made += 1) }) },
+      ),
+    ]);
+    const ref = universe.runtime.ref('guest', 'k');
+    for (let left = 3; left > 0; left -= 1) {
+      ref.tell(new Leave());
+      await universe.quiet();
+    }
+    expect(numbers).toEqual([1, 2, 3]);
+  });
+
+  it('is a dead letter invalid-key where its key is no string', async () => {
+    universe.runtime.ref('order', 42 as never).tell(new Note());
+    await universe.quiet();
+    expect([universe.reasons, seen]).toEqual([['invalid-key'], []]);
+  });
+
   it('in a context is of the actor itself, or of another one', async () => {
     class Ask {}
     const texts: string[] = [];

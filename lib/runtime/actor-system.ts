@@ -26,7 +26,8 @@ import { Sender } from './sender.js';
 import { healthOf, type Snapshot, snapshotOf, totalsOf } from './snapshot.js';
 import { TracedSender } from './traced-sender.js';
 import type { Turns } from './turns.js';
-import type { Recipient, Verbs } from './verbs.js';
+import { Recipient } from './recipient.js';
+import type { Verbs } from './verbs.js';
 import type { Suspension } from './suspension.js';
 import { Watch } from './watch.js';
 
@@ -183,17 +184,11 @@ export class ActorSystem {
   /** A ref that looks its actor up with each message: it may be made, and told, before that actor is known. */
   lazyRef<A extends object>(target: ActorClass<A> | string, key?: string): ActorRef<A> {
     const name = typeof target === 'string' ? target : target.name;
-    const find = (): Actor | undefined => this.router.find(target);
-    const recipient: Recipient = {
-      get actor() {
-        return find();
-      },
-      key,
-    };
+    const recipient = new Recipient(this.router, target, key);
     return new ActorRef<A>(
       {
         tell: (message, options) => this.verbs.tell(message, options, recipient),
-        describe: () => String(new Address(find()?.definition.name ?? name, key)),
+        describe: () => String(new Address(recipient.actor?.definition.name ?? name, key)),
       },
       seal,
     );

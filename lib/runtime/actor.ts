@@ -103,6 +103,12 @@ export class Actor {
     return typeof key === 'string' ? (this.#cells.get(key) ?? this.#add(key)) : undefined;
   }
 
+  /** The instance of a key that a ref names, if nothing else has a say. */
+  findByKey(key: string): ActorCell | undefined {
+    if (this.#isSelective || this.#single !== undefined || typeof key !== 'string') return undefined;
+    return this.#cells.get(key) ?? this.#add(key);
+  }
+
   /** Accepts a message for one instance, or says why not. A duplicate is neither: it is counted, and left. */
   accept(
     handler: Handler,

@@ -10,7 +10,8 @@ import { closed, doesNotTake, nobodyOwns, type Refusal, staleContext, tooEarly }
 import { Refusals, type Sending } from './refusals.js';
 import { Route } from './route.js';
 import type { SendOptions } from './send-options.js';
-import type { Recipient, Sent } from './verbs.js';
+import type { Recipient } from './recipient.js';
+import type { Sent } from './verbs.js';
 import { textOf } from './text-of.js';
 
 /** How a message gets to the actor that accepts or refuses it, whatever its sender says about it and whatever state the runtime is in. */

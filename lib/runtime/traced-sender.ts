@@ -7,7 +7,8 @@ import { Origin, OUTSIDE } from './origin.js';
 import type { Refusal } from './refusal.js';
 import type { Receipt, SendOptions } from './send-options.js';
 import type { Sender } from './sender.js';
-import { answerOf, type Recipient, type Sent, type Verbs } from './verbs.js';
+import type { Recipient } from './recipient.js';
+import { answerOf, type Sent, type Verbs } from './verbs.js';
 import { textOf } from './text-of.js';
 
 /** The verbs, as long as somebody looks on: each send is shown, and takes along the headers that it is given. */

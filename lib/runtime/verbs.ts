@@ -1,14 +1,8 @@
 import type { ActivationContext, PublishOptions } from './actor-context.js';
-import type { Actor } from './actor.js';
 import type { Occasion } from './delivery.js';
+import type { Recipient } from './recipient.js';
 import type { Refusal } from './refusal.js';
 import type { Receipt, SendOptions } from './send-options.js';
-
-/** The actor that a ref names, whoever owns the message; and the key it names. */
-export interface Recipient {
-  readonly actor: Actor | undefined;
-  readonly key: string | undefined;
-}
 
 /** The three verbs, each from outside and from a handler. */
 export interface Verbs {

@@ -1,4 +1,4 @@
-import { Actor, ActorContext, Handle } from 'nestjs-mailbox';
+import { Actor, ActorContext, type ActorRef, Handle } from 'nestjs-mailbox';
 
 import type { Scene } from '../workload.js';
 import { nextOf, nodes, Token } from '../workloads/ring.js';
@@ -6,7 +6,8 @@ import { Ledger, sceneInNest } from './application.js';
 
 @Actor({ keyBy: (message: { node: string }) => message.node })
 class NodeActor {
-  #next: string | undefined;
+  #next: ActorRef<NodeActor> | undefined;
+  #nextNode = '';
 
   constructor(private readonly ledger: Ledger) {}
 
@@ -16,8 +17,11 @@ class NodeActor {
     tally.handled += 1;
     if (left === 0) return tally.finish();
     tally.told += 1;
-    this.#next ??= nodes[nextOf(nodes.indexOf(node))] as string;
-    context.tell(new Token(this.#next, left - 1));
+    if (this.#next === undefined) {
+      this.#nextNode = nodes[nextOf(nodes.indexOf(node))] as string;
+      this.#next = context.ref(NodeActor, this.#nextNode);
+    }
+    this.#next.tell(new Token(this.#nextNode, left - 1), context);
   }
 }
 

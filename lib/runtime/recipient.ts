@@ -1,0 +1,36 @@
+import type { ActorCell } from './actor-cell.js';
+import type { ActorClass } from './actor-definition.js';
+import type { Actor } from './actor.js';
+import type { Handler } from './handler.js';
+import { Route } from './route.js';
+import type { Router } from './router.js';
+
+/** Where the messages of a ref go: to the actor that it names, whoever owns them, and to the instance of its key. It remembers both. */
+export class Recipient extends Route {
+  private found: Actor | undefined = undefined;
+  private instance: ActorCell | undefined = undefined;
+
+  constructor(
+    router: Router,
+    private readonly target: ActorClass | string,
+    readonly key: string | undefined,
+  ) {
+    super(router);
+  }
+
+  /** Undefined as long as the actor is not known. */
+  get actor(): Actor | undefined {
+    return (this.found ??= this.router.find(this.target));
+  }
+
+  override instanceFor(handler: Handler, message: object): ActorCell | undefined {
+    const { key, instance } = this;
+    if (instance !== undefined && !instance.isGone) return instance;
+    if (key === undefined) return super.instanceFor(handler, message);
+    return (this.instance = handler.actor.findByKey(key));
+  }
+
+  protected override find(type: unknown): Handler | undefined {
+    return this.actor?.handlers.get(type);
+  }
+}
