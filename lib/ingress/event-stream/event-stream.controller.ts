@@ -5,9 +5,9 @@ import { ProblemFilter } from '../problem.filter.js';
 import { Problem } from '../problem.js';
 import { EventStream } from './event-stream.js';
 import type { EventStreamOptions } from './event-stream-options.js';
-import { readSubscription } from './subscription.js';
+import { readSubscription, type StreamRequest } from './subscription.js';
 
-type AdapterRequest = Pick<IncomingMessage, 'method' | 'headers'> & { readonly originalUrl: string };
+type AdapterRequest = StreamRequest & Pick<IncomingMessage, 'method'>;
 
 /** What is used of Fastify's answer, which wraps Node's. */
 interface FastifyReply {
@@ -31,7 +31,7 @@ class StreamController {
   @Get()
   open(@Req() request: AdapterRequest, @Res() response: ServerResponse | FastifyReply): void {
     const { events } = this.stream.options;
-    const subscription = readSubscription(request.originalUrl, request.headers, events);
+    const subscription = readSubscription(request, events);
     const raw = 'raw' in response ? response.raw : response;
     if (raw.socket === null) throw pipelined();
     this.#findRoom();
