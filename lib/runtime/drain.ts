@@ -2,6 +2,7 @@ import type { ActorCell } from './actor-cell.js';
 import type { ActorSystem } from './actor-system.js';
 import type { ClockTimer } from './clock.js';
 import { ShutdownError } from './errors.js';
+import { rootContext } from './root-context.js';
 
 /** The share of the time after which instances with nothing to do are ended although others are still busy. */
 const LATE = 0.8;
@@ -38,8 +39,8 @@ export class Drain {
     if (!wasRunning) return this.#giveUp();
     const { clock } = this.system;
     this.#timers = [
-      clock.setTimer(() => this.#endIdle(), this.timeoutMs * LATE, 'work'),
-      clock.setTimer(() => this.#giveUp(), this.timeoutMs, 'work'),
+      clock.setTimer(() => rootContext.runInAsyncScope(this.#endIdle, this), this.timeoutMs * LATE, 'work'),
+      clock.setTimer(() => rootContext.runInAsyncScope(this.#giveUp, this), this.timeoutMs, 'work'),
     ];
     this.look();
   }

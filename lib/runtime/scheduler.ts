@@ -1,18 +1,15 @@
-import { AsyncResource } from 'node:async_hooks';
 import { Budget } from './budget.js';
 import { isProcessHeard } from './channels.js';
 import type { Clock } from './clock.js';
 import { setImmediate } from './event-loop.js';
 import { ReadyQueue, type Queued } from './ready-queue.js';
+import { rootContext } from './root-context.js';
 import type { Turns } from './turns.js';
 
 /** What the scheduler runs: it handles a few messages, and comes back to {@link Scheduler.ready} if it has more. */
 export interface Runnable<T extends Runnable<T>> extends Queued<T> {
   run(): void;
 }
-
-/** Made while modules load, so outside of any request: what runs in it sees nobody's AsyncLocalStorage. */
-const rootContext = new AsyncResource('Mailbox');
 
 const resolved = Promise.resolve();
 

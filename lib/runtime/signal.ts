@@ -1,3 +1,5 @@
+import { rootContext } from './root-context.js';
+
 /** The controllers of the signals that somebody read, and the reasons of those that ended before. */
 const controllers = new WeakMap<object, AbortController>();
 const reasons = new WeakMap<object, Error>();
@@ -14,8 +16,9 @@ export function signalOf(context: object): AbortSignal {
   return controller.signal;
 }
 
-/** Aborts the signal of a context, which may be read before or after. */
+/** Aborts the signal of a context, which may be read before or after. Listeners do not see the store of whoever drains or moves a clock. */
 export function abortSignalOf(context: object, reason: Error): void {
   reasons.set(context, reason);
-  controllers.get(context)?.abort(reason);
+  const controller = controllers.get(context);
+  if (controller !== undefined) rootContext.runInAsyncScope(() => controller.abort(reason));
 }

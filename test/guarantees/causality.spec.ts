@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type ActorContext, type Envelope, type HandlerDefinition } from '../../lib/runtime/index.js';
-import { actor, handle, subscribe, turnOfTheLoop, Universe } from '../universe.js';
+import { actor, Gate, handle, subscribe, turnOfTheLoop, Universe } from '../universe.js';
 import { guarantee } from './guarantee.js';
 import { Heard, Note, Open, Other, Tick } from './messages.js';
 import { fail } from './reactions.js';
@@ -201,6 +201,43 @@ guarantee(
       for (let n = 0; n < 10; n += 1) storage.run(`caller ${n}`, () => universe.runtime.tell(new Note(n)));
       while (universe.totals.handled < 10) await turnOfTheLoop();
       expect(seen).toEqual(Array(20).fill(undefined));
+    });
+
+    it("nor into what an abort sets going, by a drain's deadline or a time limit", async () => {
+      const seen: [string, string | undefined][] = [];
+      const begun = new Gate();
+      let pending = 0;
+      const hanging = (where: string, options: { timeoutMs?: number } = {}): HandlerDefinition =>
+        handle(
+          where === 'drained' ? Note : Other,
+          async (_, { signal }) => {
+            signal.addEventListener('abort', () => seen.push([where, storage.getStore()]));
+            if ((pending += 1) === 2) begun.open();
+            await new Promise(() => {});
+          },
+          options,
+        );
+      const universe = await Universe.of([
+        actor('drained', [hanging('drained')], {
+          create: () => ({ onDeactivate: () => void seen.push(['deactivated', storage.getStore()]) }),
+        }),
+        actor('limited', [hanging('limited', { timeoutMs: 10 })]),
+        actor('idle', [], {
+          create: () => ({ onDeactivate: () => void seen.push(['idle', storage.getStore()]) }),
+        }),
+      ]);
+      universe.runtime.deadLetters.stream.subscribe(() => seen.push(['letter', storage.getStore()]));
+      universe.runtime.tell(new Note());
+      universe.runtime.tell(new Other());
+      await begun.opened;
+      storage.run('clock mover', () => universe.clock.advance(10));
+      const drained = storage.run('drainer', () => universe.runtime.drain({ timeoutMs: 100 }));
+      storage.run('another clock mover', () => universe.clock.advance(80)); // what is idle has to go
+      await turnOfTheLoop();
+      storage.run('a third one', () => universe.clock.advance(20));
+      await drained;
+      expect(seen.map(([where]) => where)).toEqual(['limited', 'idle', 'drained', 'letter', 'letter']);
+      expect(new Set(seen.map(([, store]) => store))).toEqual(new Set([undefined]));
     });
 
     it('nor by publish, a redrive, a retry, a stash, or a successor', async () => {
