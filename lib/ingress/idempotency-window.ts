@@ -10,13 +10,13 @@ export interface Accepted {
 }
 
 interface Remembered {
-  readonly accepted: Accepted;
+  readonly outcome: Promise<Accepted>;
   readonly fingerprint: string;
   readonly until: number;
 }
 
-/** What the window knows of a message: nothing, that it was accepted, or that its id was another message's. */
-export type Recollection = Accepted | 'new' | 'mismatch';
+/** What the window knows of a message: nothing, what becomes of it, or that its id was another message's. */
+export type Recollection = Promise<Accepted> | 'new' | 'mismatch';
 
 /**
  * The messages that were accepted lately, by source and id, so that a client that did not hear the answer may send again. In memory:
@@ -36,22 +36,26 @@ export class IdempotencyWindow {
     const name = nameOf(arrival);
     const remembered = this.#remembered.get(name);
     if (remembered === undefined || remembered.until <= this.clock.now()) return 'new';
-    return remembered.fingerprint === fingerprintOf(arrival) ? remembered.accepted : 'mismatch';
+    return remembered.fingerprint === fingerprintOf(arrival) ? remembered.outcome : 'mismatch';
   }
 
   /**
-   * Looks at a message as it came, and gives what remembers it once it is accepted: by then a handler may have changed its data, and the
-   * answer to whoever sends again would tell. Ids that the runtime gave are known to nobody yet, and so cannot come again.
+   * Looks at a message as it came, and gives what remembers it. Call that in the step in which the message is delivered: whoever sends it
+   * again in the meantime shares its outcome. What is refused is forgotten. Ids that the runtime gave are known to nobody yet, and so
+   * cannot come again.
    */
-  note(arrival: Arrival): (accepted: Accepted) => void {
+  note(arrival: Arrival): (outcome: Promise<Accepted>) => void {
     if (arrival.id === undefined) return () => {};
     const name = nameOf(arrival);
-    const fingerprint = fingerprintOf(arrival);
-    return (accepted) => {
+    const fingerprint = fingerprintOf(arrival); // once it is delivered a handler may change its data
+    return (outcome) => {
       const until = this.clock.now() + this.windowMs;
       this.#remembered.delete(name);
-      this.#remembered.set(name, { accepted, fingerprint, until });
+      this.#remembered.set(name, { outcome, fingerprint, until });
       this.#forget();
+      outcome.catch(() => {
+        if (this.#remembered.get(name)?.outcome === outcome) this.#remembered.delete(name);
+      });
     };
   }
 

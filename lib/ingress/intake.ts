@@ -23,7 +23,7 @@ interface Delivery {
   readonly message: object;
   readonly options: SendOptions;
   /** Keeps what came of it, for whoever sends it again. */
-  readonly remember: (accepted: Accepted) => void;
+  readonly remember: (outcome: Promise<Accepted>) => void;
 }
 
 /** Brings what came in one request into the mailboxes: all of it, or nothing. */
@@ -41,8 +41,8 @@ export class Intake {
   }
 
   /**
-   * Checks everything, then looks for room, then delivers. There is no await before the last message is accepted, so the room cannot
-   * go to somebody else.
+   * Checks everything, then looks for room, then delivers and remembers. There is no await before the last message is remembered, so the
+   * room cannot go to somebody else, and nobody can send the same in between.
    *
    * @throws Problem
    */
@@ -51,24 +51,27 @@ export class Intake {
     const fresh = firstOfEach(arrivals.filter((_, index) => known[index] === undefined));
     const deliveries = this.#check(fresh);
     this.#findRoom(deliveries);
-    const receipts = await Promise.all(
-      deliveries.map(async ({ arrival, message, options, remember }) => {
-        const { id, correlationId } = await this.runtime.deliver(message, options);
-        const accepted = { id, type: arrival.type, correlationId };
-        remember(accepted);
-        return [arrival, accepted] as const;
-      }),
-    ).catch((error: unknown) => {
+    const delivered = new Map(
+      deliveries.map((delivery) => [delivery.arrival, this.#deliver(delivery)] as const),
+    );
+    const outcomes = arrivals.flatMap(
+      (arrival, index) => known[index] ?? delivered.get(arrival) ?? this.#recall(arrival) ?? [],
+    );
+    const accepted = await Promise.all(outcomes).catch((error: unknown) => {
       throw error instanceof DeliveryError ? problemOf(error) : error;
     });
-    const byArrival = new Map(receipts);
-    const accepted = arrivals.flatMap(
-      (arrival, index) => known[index] ?? byArrival.get(arrival) ?? this.#recall(arrival) ?? [],
-    );
     return { accepted, isReplay: arrivals.length > 0 && fresh.length === 0 };
   }
 
-  #recall(arrival: Arrival): Accepted | undefined {
+  #deliver({ arrival: { type }, message, options, remember }: Delivery): Promise<Accepted> {
+    const outcome = this.runtime
+      .deliver(message, options)
+      .then(({ id, correlationId }) => ({ id, type, correlationId }));
+    remember(outcome);
+    return outcome;
+  }
+
+  #recall(arrival: Arrival): Promise<Accepted> | undefined {
     const recollection = this.#window.recall(arrival);
     if (recollection === 'mismatch') throw mismatch(arrival);
     return recollection === 'new' ? undefined : recollection;
