@@ -42,9 +42,23 @@ describe('freezeMessage', () => {
     );
   });
 
+  it('freezes the same in an array', () => {
+    const box = Symbol('box');
+    const list = Object.defineProperty(Object.assign([1], { [box]: {}, named: {} }), 'hidden', {
+      value: [{}],
+    });
+    freezeMessage({ list });
+    const { [box]: inBox, named, hidden } = list as unknown as Record<symbol | string, object[]>;
+    expect([list, inBox, named, hidden, hidden?.[0]].map((one) => Object.isFrozen(one))).toEqual(
+      Array(5).fill(true),
+    );
+  });
+
   it('asks no getter', () => {
     let reads = 0;
-    const message = Object.defineProperty({}, 'list', { enumerable: true, get: () => (reads += 1) });
+    const getter = { enumerable: true, get: () => (reads += 1) };
+    const list = Object.defineProperty([1, 2], 0, getter);
+    const message = Object.defineProperty({ list }, 'first', getter);
     freezeMessage(message);
     expect(reads).toBe(0);
   });

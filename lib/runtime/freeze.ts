@@ -25,9 +25,11 @@ export function freezeMessage(message: object): void {
   }
 }
 
-/** What an object holds. Arrays can be long, and descriptors are slow: 60 ms for 100,000 elements, where values take 3. */
+/**
+ * What an object or an array holds, whether it is enumerable or not. Descriptors cost 0.2 µs a property, which is 18 ms for an array of
+ * 100,000 numbers; the values alone would be there in 1, but leave out what hides beside the elements, and ask getters.
+ */
 function valuesOf(holder: object): readonly unknown[] {
-  if (Array.isArray(holder)) return Object.values(holder) as unknown[];
   return Reflect.ownKeys(holder).map(
     (key) => Reflect.getOwnPropertyDescriptor(holder, key)?.value as unknown,
   );
