@@ -1,3 +1,5 @@
+import type { ProblemDetail } from './problem.js';
+
 /** One message on its way in, whatever it came in: what is left of the envelope, and the data as it was sent. */
 export interface Arrival {
   readonly type: string;
@@ -10,6 +12,8 @@ export interface Arrival {
   readonly id?: string | undefined;
   /** The key of the instance. */
   readonly subject?: string | undefined;
+  /** Where the subject stands. */
+  readonly subjectAt?: Omit<ProblemDetail, 'detail'> | undefined;
   readonly correlationId?: string | undefined;
   readonly causationId?: string | undefined;
   /** Milliseconds since the epoch. */

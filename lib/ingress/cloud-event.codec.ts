@@ -22,14 +22,41 @@ export function decodeStructured(json: unknown, path: readonly string[], maxDept
 
 /** Reads an event of the binary mode: the envelope in headers, the message as the body. */
 export function decodeBinary(headers: IncomingHttpHeaders, data: unknown): RawCloudEvent {
-  const placeOf = (name: string): { header: string } => ({ header: `ce-${name}` });
-  const attributes: Record<string, string> = {};
-  for (const [header, value] of Object.entries(headers)) {
-    if (!header.startsWith('ce-')) continue;
-    const name = header.slice('ce-'.length);
-    attributes[name] = decodeHeader(String(value), placeOf(name));
-  }
-  return { attributes, data, at: [], placeOf };
+  return { attributes: Object.fromEntries(attributesIn(headers)), data, at: [], placeOf };
+}
+
+/**
+ * Holds `ce-*` headers beside an event of the JSON format against that event. A sender may repeat its attributes there, for whoever looks
+ * at headers only; who let it pass for what they say must not have been deceived.
+ *
+ * @param attributes Of the event in the body; none where the body is a batch, or plain JSON.
+ */
+export function refuseOtherHeaders(
+  headers: IncomingHttpHeaders,
+  attributes: RawCloudEvent['attributes'] = {},
+): void {
+  const others = attributesIn(headers).filter(
+    ([name, value]) => !Object.hasOwn(attributes, name) || String(attributes[name]) !== value,
+  );
+  if (others.length === 0) return;
+  throw new Problem(
+    'invalid-envelope',
+    'the request has ce-* headers that are not those of an event in its body; leave them out',
+    others.map(([name]) => ({ ...placeOf(name), detail: 'says what the body does not' })),
+  );
+}
+
+function placeOf(name: string): { header: string } {
+  return { header: `ce-${name}` };
+}
+
+function attributesIn(headers: IncomingHttpHeaders): readonly (readonly [string, string])[] {
+  return Object.entries(headers)
+    .filter(([header]) => header.startsWith('ce-'))
+    .map(([header, value]) => {
+      const name = header.slice('ce-'.length);
+      return [name, decodeHeader(String(value), placeOf(name))];
+    });
 }
 
 /** The binding's own encoding: percent-encoded UTF-8, in quotes if the sender likes. */

@@ -6,5 +6,6 @@ export type {
   IdempotencyOptions,
   IngressLimits,
   MailboxIngressOptions,
+  SubjectUse,
 } from './ingress-options.js';
 export { MailboxIngressModule } from './mailbox-ingress.module.js';

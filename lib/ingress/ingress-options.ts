@@ -1,7 +1,7 @@
 import type { CanActivate, ModuleMetadata, Type } from '@nestjs/common';
 import { InvalidOptionsError } from '../runtime/errors.js';
 import { findOptionProblems, type OptionGroup } from '../runtime/option-problems.js';
-import { duration, fill, type PartialOptions, wholeFrom } from '../runtime/options.js';
+import { duration, fill, oneOf, type PartialOptions, wholeFrom } from '../runtime/options.js';
 
 /** What a client may send at most. */
 export interface IngressLimits {
@@ -33,6 +33,12 @@ export interface CatalogOptions {
   readonly version: string;
 }
 
+/**
+ * What the `subject` of a CloudEvent does for an actor with keys. `key`: it is the key of the instance, whatever `keyBy` says of the
+ * message. `match`: it must be what `keyBy` says. `ignore`: nothing.
+ */
+export type SubjectUse = 'key' | 'match' | 'ignore';
+
 /** What the ingress does, complete. */
 export interface IngressOptions extends IngressFigures {
   readonly path: string;
@@ -41,6 +47,11 @@ export interface IngressOptions extends IngressFigures {
 
 /** What has a default in {@link DEFAULT_INGRESS_OPTIONS}. */
 interface IngressFigures {
+  /**
+   * What the `subject` of a CloudEvent does. With `key`, whoever may send a message chooses the instance that gets it.
+   * @default 'key'
+   */
+  readonly subject: SubjectUse;
   readonly limits: IngressLimits;
   readonly idempotency: IdempotencyOptions;
   readonly catalog: CatalogOptions;
@@ -58,6 +69,7 @@ export interface MailboxIngressOptions
 }
 
 export const DEFAULT_INGRESS_OPTIONS: IngressFigures = {
+  subject: 'key',
   limits: { eventBytes: 65_536, batchBytes: 1_048_576, batchEvents: 100, depth: 32, bodyTimeoutMs: 10_000 },
   idempotency: { size: 10_000, windowMs: 600_000 },
   catalog: { title: 'Messages', version: '1.0.0' },
@@ -72,6 +84,7 @@ const KNOWN: OptionGroup = {
   version: text,
   guards: list,
   imports: list,
+  subject: oneOf('key', 'match', 'ignore'),
   limits: {
     eventBytes: wholeFrom(1),
     batchBytes: wholeFrom(1),

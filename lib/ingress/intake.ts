@@ -35,8 +35,9 @@ export class Intake {
     @Inject(MailboxRuntime) private readonly runtime: MailboxRuntime,
     @Inject(ExposedMessages) private readonly exposed: ExposedMessages,
     @Inject(INGRESS_CLOCK) private readonly clock: Clock,
-    @Inject(INGRESS_OPTIONS) { idempotency }: IngressOptions,
+    @Inject(INGRESS_OPTIONS) private readonly options: IngressOptions,
   ) {
+    const { idempotency } = options;
     this.#window = new IdempotencyWindow(idempotency.size, idempotency.windowMs, clock);
   }
 
@@ -93,6 +94,7 @@ export class Intake {
     });
     if (errors.length > 0)
       throw new Problem('invalid-data', 'the schema of the message refuses the data', errors);
+    if (this.options.subject === 'match') this.#refuseOtherSubjects(deliveries);
     return deliveries;
   }
 
@@ -102,13 +104,25 @@ export class Intake {
     const message = messageFrom(messageClass, arrival.data);
     const options: SendOptions = {
       ...(id !== undefined && { id }),
-      ...(isKeyed && subject !== undefined && { key: subject }), // an actor without a key has no use for it
+      ...(isKeyed && subject !== undefined && this.options.subject === 'key' && { key: subject }), // without keys an actor has no use for it
       ...(correlationId !== undefined && { correlationId }),
       ...(causationId !== undefined && { causationId }),
       ...(expiresAt !== undefined && { ttlMs: expiresAt - this.clock.now() }),
       ...(headers !== undefined && { headers }),
     };
     return { arrival, message, options, remember };
+  }
+
+  /** @throws Problem where a subject names another instance than the message itself does. */
+  #refuseOtherSubjects(deliveries: readonly Delivery[]): void {
+    const errors = deliveries.flatMap(({ arrival: { subject, subjectAt }, message }) => {
+      const own = roomFor(this.runtime, message, undefined);
+      const asked = roomFor(this.runtime, message, subject);
+      const isSame = 'error' in own || (!('error' in asked) && asked.address === own.address); // an error has its own problem
+      return isSame ? [] : [{ ...subjectAt, detail: 'must be the key of the message, or left out' }];
+    });
+    if (errors.length > 0)
+      throw new Problem('invalid-envelope', 'a subject is not the key of its message', errors);
   }
 
   #findRoom(deliveries: readonly Delivery[]): void {

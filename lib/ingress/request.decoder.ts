@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../runtime/clock.js';
 import type { Arrival } from './arrival.js';
-import { decodeBinary, decodeStructured } from './cloud-event.codec.js';
+import { decodeBinary, decodeStructured, refuseOtherHeaders } from './cloud-event.codec.js';
 import { toArrival } from './cloud-event.js';
 import { INGRESS_CLOCK, INGRESS_OPTIONS } from './ingress.constants.js';
 import type { IngressOptions } from './ingress-options.js';
@@ -49,6 +49,7 @@ export class RequestDecoder {
       mediaType.name === BATCH
         ? this.#split(json).map((event, index) => decodeStructured(event, [String(index)], limits.depth))
         : [isPlainJson ? decodeBinary(headers, json) : decodeStructured(json, [], limits.depth)];
+    if (!isPlainJson) refuseOtherHeaders(headers, mediaType.name === BATCH ? {} : events[0]?.attributes);
     const arrivals = events.map((event) => toArrival(event, traceOf(request)));
     const key = idempotencyKeyOf(request);
     if (key !== undefined && arrivals.some(({ id }) => id !== key)) throw twoIds();
@@ -60,6 +61,7 @@ export class RequestDecoder {
     const mediaType = readMediaType(request.headers['content-type']);
     if (mediaType.name !== PLAIN) throw unsupported(request.headers['content-type'], PLAIN);
     const data = await this.#readJson(request, mediaType, this.options.limits.eventBytes);
+    refuseOtherHeaders(request.headers);
     const id = idempotencyKeyOf(request);
     return { type, data, at: [], source: PLAIN_SOURCE, id, headers: traceOf(request) };
   }

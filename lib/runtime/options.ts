@@ -90,7 +90,7 @@ export const duration: OptionRule = (value) =>
   typeof value === 'number' && value >= 0 && Number.isFinite(value)
     ? undefined
     : 'a number of milliseconds, 0 or more';
-const oneOf =
+export const oneOf =
   (...words: string[]): OptionRule =>
   (value) =>
     words.includes(value as string) ? undefined : `one of ${words.map((word) => `'${word}'`).join(', ')}`;

@@ -36,4 +36,18 @@ describe('The page about messages over HTTP', () => {
     expect((await post({})).status).toBe(403);
     expect((await post({ 'x-api-key': 'secret' })).status).toBe(202);
   });
+
+  it('lets nobody choose another instance', async () => {
+    const { GuardedModule } = (await snippets.load('guarded.ts')) as SnippetModule;
+    const url = await open(GuardedModule as object);
+    const event = { specversion: '1.0', id: 'e-1', source: '/web', type: 'orders.place-order' };
+    const post = (subject: string): Promise<Response> =>
+      fetch(`${url}/inbox`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/cloudevents+json', 'x-api-key': 'secret' },
+        body: JSON.stringify({ ...event, subject, data: { orderId: 'o-1', quantity: 1 } }),
+      });
+    expect((await post('o-2')).status).toBe(400);
+    expect((await post('o-1')).status).toBe(202);
+  });
 });

@@ -87,6 +87,52 @@ describe.each([
     });
   });
 
+  it('takes a subject only where it is the key of the message, if it should match', async () => {
+    shop = await openShop(adapter(), { subject: 'match' });
+    const url = `${shop.url}/messages`;
+    const binary = {
+      ...JSON_TYPE,
+      'ce-specversion': '1.0',
+      'ce-id': 'm-4',
+      'ce-source': '/s',
+      'ce-type': 'orders.place',
+    };
+    const [mine, others, none] = ['o-1', 'o-2', undefined].map((subject, n) =>
+      event(`m-${n}`, order('o-1'), { subject }),
+    );
+    const keylessActor = event('m-3', {}, { type: 'machine.break', subject: 'no use' });
+    const answers = [
+      await post(url, mine as object, STRUCTURED),
+      await post(url, none as object, STRUCTURED),
+      await post(url, order('o-1'), { ...binary, 'ce-subject': 'o-1' }),
+      await post(url, keylessActor, STRUCTURED),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202, 202]);
+    const refused = [
+      await post(url, others as object, STRUCTURED),
+      await post(url, [mine, others], BATCH),
+      await post(url, order('o-1'), { ...binary, 'ce-id': 'm-6', 'ce-subject': 'o-2' }),
+    ];
+    expect(refused.map(({ status, body }) => [status, body['errors']])).toEqual(
+      [{ pointer: '#/subject' }, { pointer: '#/1/subject' }, { header: 'ce-subject' }].map((place) => [
+        400,
+        [{ ...place, detail: 'must be the key of the message, or left out' }],
+      ]),
+    );
+    const keyless = event('m-5', { quantity: 1 }, { subject: 'o-1' });
+    expect((await post(url, keyless, STRUCTURED)).body.type).toMatch(/invalid-data$/);
+    await quiet(shop, 'order');
+    expect(OrderActor.handled.map(({ context }) => context.key)).toEqual(['o-1', 'o-1', 'o-1']);
+  });
+
+  it('takes no notice of a subject, if it should not', async () => {
+    shop = await openShop(adapter(), { subject: 'ignore' });
+    const sent = event('m-1', order('o-1'), { subject: 'o-2' });
+    expect((await post(`${shop.url}/messages`, sent, STRUCTURED)).status).toBe(202);
+    await quiet(shop, 'order');
+    expect(OrderActor.handled.map(({ context }) => context.key)).toEqual(['o-1']);
+  });
+
   it('leaves out a trace context that is none, be it of the event or of the request', async () => {
     shop = await openShop(adapter());
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
@@ -241,6 +287,7 @@ describe('MailboxIngressModule', () => {
     ['ingress.idempotency.windowMs', { idempotency: { windowMs: -1 } }],
     ['ingress.path', { path: '' }],
     ['ingress.guards', { guards: Nobody }],
+    ['ingress.subject', { subject: 'refuse' }],
     ['ingress.port', { port: 1 }],
   ])('refuses %s when it is put together', (path, options) => {
     expect(() => MailboxIngressModule.forRoot(options as MailboxIngressOptions)).toThrow(
