@@ -116,6 +116,30 @@ describe('defineMessage', () => {
     expect(Named.from({ name: 'ann' }).greeting).toBe('hello ann');
   });
 
+  it('refuses fields named like members of the class, whatever the schema lets through', () => {
+    let asked = 0;
+    class Pay extends defineMessage('pay', type({ cents: 'number' })) {
+      get euros(): number {
+        asked += 1;
+        return this.cents / 100;
+      }
+      isSmall(): boolean {
+        return this.cents < 100;
+      }
+    }
+    const data = { cents: 5, euros: 1, isSmall: 1, toString: 1, note: 'kept' };
+    const refused = thrownBy(() => Pay.from(data)) as InvalidMessageError;
+    expect(refused).toBeInstanceOf(InvalidMessageError);
+    const message =
+      'is the name of a member of pay, and so of no field; leave it out, or let the schema do so';
+    expect(refused.issues).toEqual(
+      ['euros', 'isSmall', 'toString'].map((name) => ({ path: [name], message })),
+    );
+    expect(thrownBy(() => new Pay(data))).toEqual(refused);
+    expect(asked).toBe(0);
+    expect(fieldsOf(Pay.from({ cents: 5, note: 'kept' }))).toEqual({ cents: 5, note: 'kept' });
+  });
+
   /** The smallest Standard Schema there is. */
   const schema = (
     validate: (
@@ -301,6 +325,18 @@ describe('messageFrom', () => {
     declareMessage(Renamed, { type: 'renamed' });
     expect(messageFrom(Renamed, { orderId: 'o-1' })).toEqual(
       Object.assign(new Renamed({ orderId: 'o-1' }), { isLarge: true }),
+    );
+  });
+
+  it('refuses data that would hide a method of a plain class', () => {
+    class Loose {
+      describe(): string {
+        return 'a method';
+      }
+    }
+    declareMessage(Loose, { type: 'loose-plain', schema: z.looseObject({}) });
+    expect(() => messageFrom(Loose, { describe: 'data' })).toThrow(
+      'describe: is the name of a member of loose-plain',
     );
   });
 

@@ -27,12 +27,17 @@ export type DefinedMessage<Type extends string, Data extends object> = Readonly<
 
 /** The class that {@link defineMessage} makes; extend it. */
 export interface DefinedMessageClass<Type extends string, Data extends object> {
-  /** Trusts its argument: the compiler has checked it. */
+  /**
+   * Trusts its argument: the compiler has checked it.
+   *
+   * @throws InvalidMessageError when it has fields named like members of the class.
+   */
   new (data: Data): DefinedMessage<Type, Data>;
   /**
    * Parses what comes from outside.
    *
-   * @throws InvalidMessageError when the schema refuses `data`, listing every issue.
+   * @throws InvalidMessageError when the schema refuses `data`, or `data` has fields named like members of the class; it lists every
+   * issue.
    */
   from<M extends object>(this: new (data: Data) => M, data: unknown): M;
 }
@@ -183,11 +188,27 @@ function tryToValidate(
   }
 }
 
-/** Copies fields, but not the two names through which data could change what an object is. */
+/**
+ * Copies fields, but not the two names through which data could change what an object is.
+ *
+ * @throws InvalidMessageError for fields named like a member that the class has: a method would be hidden, an accessor asked.
+ */
 function assignFields(target: object, data: object): object {
+  let taken: string[] | undefined;
   for (const name of Object.keys(data)) {
     if (name === '__proto__' || name === 'constructor') continue;
-    (target as Record<string, unknown>)[name] = (data as Record<string, unknown>)[name];
+    if (name in target) (taken ??= []).push(name);
+    else (target as Record<string, unknown>)[name] = (data as Record<string, unknown>)[name];
   }
+  if (taken !== undefined) throw membersTaken(target.constructor as MessageClass, taken);
   return target;
+}
+
+function membersTaken(messageClass: MessageClass, names: readonly string[]): InvalidMessageError {
+  const type = messageTypeOf(messageClass);
+  const message = `is the name of a member of ${type}, and so of no field; leave it out, or let the schema do so`;
+  return new InvalidMessageError(
+    type,
+    names.map((name) => ({ path: [name], message })),
+  );
 }
