@@ -39,8 +39,8 @@ export class Drain {
     if (!wasRunning) return this.#giveUp();
     const { clock } = this.system;
     this.#timers = [
-      clock.setTimer(() => rootContext.runInAsyncScope(this.#endIdle, this), this.timeoutMs * LATE, 'work'),
-      clock.setTimer(() => rootContext.runInAsyncScope(this.#giveUp, this), this.timeoutMs, 'work'),
+      clock.setTimer(() => rootContext.runInAsyncScope(() => this.#endIdle()), this.timeoutMs * LATE, 'work'),
+      clock.setTimer(() => rootContext.runInAsyncScope(() => this.#giveUp()), this.timeoutMs, 'work'),
     ];
     this.look();
   }
