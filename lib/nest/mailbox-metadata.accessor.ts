@@ -3,6 +3,7 @@ import { MetadataScanner } from '@nestjs/core';
 import type { ActorMetadata, HandlerMetadata } from './actor-metadata.js';
 import {
   ACTOR_METADATA,
+  HANDLER_FUNCTIONS_METADATA,
   HANDLER_NAMES_METADATA,
   HANDLERS_METADATA,
   MESSAGE_ARGUMENT_METADATA,
@@ -34,7 +35,11 @@ export interface DecoratedMember {
 }
 
 /** What this library writes on methods itself. */
-const OWN_KEYS: readonly string[] = [HANDLERS_METADATA, MESSAGE_ARGUMENT_METADATA];
+const OWN_KEYS: readonly string[] = [
+  HANDLERS_METADATA,
+  HANDLER_FUNCTIONS_METADATA,
+  MESSAGE_ARGUMENT_METADATA,
+];
 
 const LIFECYCLE_METHODS: readonly (string | symbol)[] = ['onActivate', 'onDeactivate'];
 

@@ -4,6 +4,9 @@ export const ACTOR_METADATA = 'mailbox:actor';
 /** On a method of a prototype: the message classes that it handles or subscribes to. */
 export const HANDLERS_METADATA = 'mailbox:handlers';
 
+/** On a method of a prototype: the functions that `@Handle` and `@Subscribe` stood on, one of which may be there no more. */
+export const HANDLER_FUNCTIONS_METADATA = 'mailbox:handler-functions';
+
 /** On a prototype (or, for static members, on a class): the names of all members that have handlers written on them. */
 export const HANDLER_NAMES_METADATA = 'mailbox:handler-names';
 

@@ -127,3 +127,159 @@ describe('what is bound to an actor that has opted in', () => {
     });
   });
 });
+
+/** A decorator of one's own that puts another function in the place of the method, with its metadata or without. */
+function Timed(isCareful = false): MethodDecorator {
+  return (_prototype, _name, descriptor) => {
+    const original = descriptor.value as unknown as (...args: unknown[]) => unknown;
+    function timed(this: unknown, ...args: unknown[]): unknown {
+      return original.apply(this, args);
+    }
+    if (isCareful)
+      for (const key of Reflect.getMetadataKeys(original))
+        Reflect.defineMetadata(key, Reflect.getMetadata(key, original), timed);
+    descriptor.value = timed as never;
+  };
+}
+
+const DECORATORS = [
+  ['@UseGuards', UseGuards],
+  ['@UseInterceptors', UseInterceptors],
+  ['@UsePipes', UsePipes],
+  ['@UseFilters', UseFilters],
+] as [name: string, bind: (...enhancers: object[]) => MethodDecorator][];
+
+/** All four methods in one. */
+const ANY = { canActivate: () => true, intercept: () => [], transform: () => ({}), catch: () => {} };
+
+describe('what is bound to a function that no message reaches any more', () => {
+  it.each(DECORATORS)('is refused where a subclass overrides the handler: %s', async (name, bind) => {
+    abstract class Guarded {
+      @Handle(Ping)
+      @bind(ANY)
+      ping(): void {}
+    }
+    abstract class Between extends Guarded {}
+    @Actor({ enhancers: true })
+    class OrderActor extends Between {
+      override ping(): void {
+        super.ping();
+      }
+    }
+    expect(await onlyFindingOf({ providers: [OrderActor] })).toEqual({
+      code: 'ENHANCER_IGNORED',
+      severity: 'error',
+      className: 'OrderActor',
+      method: 'ping',
+      cause: `overrides Guarded.ping without its ${name}, which then never runs for a message`,
+      remedy: `Say ${name} again on the override; an empty ${name}() says that it runs without.`,
+    });
+  });
+
+  it.each(DECORATORS)('is refused where a decorator has replaced the function: %s', async (name, bind) => {
+    class Below {
+      @Handle(Ping)
+      @Timed()
+      @bind(ANY)
+      ping(): void {}
+    }
+    class Above {
+      @Timed()
+      @bind(ANY)
+      @Handle(Ping)
+      ping(): void {}
+    }
+    class Between {
+      @Timed()
+      @bind(ANY)
+      @Handle(Ping)
+      @Timed()
+      ping(): void {}
+    }
+    class Half {
+      @bind({ ...ANY })
+      @Timed()
+      @Handle(Ping)
+      @bind(ANY)
+      ping(): void {}
+    }
+    class Inherits extends Below {}
+    for (const type of [Below, Above, Between, Half, Inherits]) {
+      Actor({ enhancers: true })(type);
+      expect(await onlyFindingOf({ providers: [type] })).toMatchObject({
+        code: 'ENHANCER_IGNORED',
+        className: type.name,
+        cause: `carries ${name} on a function that another decorator has replaced, so it never runs for a message`,
+        remedy: expect.stringContaining(`Write ${name} above that decorator`) as string,
+      });
+    }
+  });
+
+  it('is refused where the actor has not opted in, as it is without the override', async () => {
+    abstract class Guarded {
+      @Handle(Ping)
+      @UseGuards(Open)
+      ping(): void {}
+    }
+    @Actor()
+    class OverridingActor extends Guarded {
+      override ping(): void {}
+    }
+    @Actor()
+    class TimedActor {
+      @Handle(Ping)
+      @Timed()
+      @UseGuards(Open)
+      ping(): void {}
+    }
+    for (const type of [OverridingActor, TimedActor])
+      expect(await onlyFindingOf({ providers: [type] })).toMatchObject({
+        code: 'ENHANCER_IGNORED',
+        remedy: expect.stringMatching(/enhancers: true.* Then: /) as string,
+      });
+  });
+
+  it('is left alone where the override, or the other decorator, speaks of it', async () => {
+    class Guarded {
+      @Handle(Ping)
+      @UseGuards(Open)
+      ping(): void {}
+    }
+    class OtherGuard extends Guarded {
+      @UseGuards(new Open())
+      override ping(): void {}
+    }
+    class NoGuard extends Guarded {
+      @UseGuards()
+      override ping(): void {}
+    }
+    class OfNoGuard extends NoGuard {
+      override ping(): void {}
+    }
+    class AnewActor extends Guarded {
+      @Handle(Ping)
+      override ping(): void {}
+    }
+    class Untouched extends Guarded {
+      other(): void {}
+    }
+    class Careful {
+      @Handle(Ping)
+      @Timed(true)
+      @UseGuards(Open)
+      ping(): void {}
+    }
+    class Outermost {
+      @Handle(Ping)
+      @UseGuards(Open)
+      @Timed()
+      ping(): void {}
+    }
+    for (const type of [OtherGuard, NoGuard, OfNoGuard, AnewActor, Untouched, Careful, Outermost]) {
+      Actor({ enhancers: true })(type);
+      const { module } = await compileApplication({ providers: [type] });
+      await module.init();
+      await module.close();
+    }
+  });
+});

@@ -1,6 +1,7 @@
 import { Scope } from '@nestjs/common';
 import type { BootCheck, BootFinding } from '../boot-finding.js';
 import { type BoundEnhancer, boundEnhancers, canRun, ENHANCER_KINDS } from '../enhancers/bound-enhancers.js';
+import { type DroppedEnhancers, droppedEnhancers } from '../enhancers/dropped-enhancers.js';
 import type { FoundActor } from '../exploration.js';
 import { findProvidedClass, tokenName } from '../nest-container.js';
 import { declaredScope, requestScopedPath } from '../request-scope.js';
@@ -23,8 +24,11 @@ export const enhancer: BootCheck = function* ({ actors }) {
     const isOptedIn = actor.options.enhancers === true;
     if (isOptedIn) yield* unusable(actor, { className }, type);
     else yield* ignored({ className }, classKeys, OPT_IN);
-    for (const { name: method, method: holder, handlers, foreignKeys } of methods) {
+    for (const metadata of methods) {
+      const { name: method, method: holder, handlers, foreignKeys } = metadata;
       const subject = { className, method };
+      if (handlers.length > 0)
+        for (const one of droppedEnhancers(actor, metadata)) yield dropped(subject, one, isOptedIn);
       if (!isOptedIn) yield* ignored(subject, foreignKeys, OPT_IN);
       else if (handlers.length === 0) yield* ignored(subject, foreignKeys, NO_HANDLER);
       else {
@@ -58,6 +62,27 @@ function* ignored(subject: Subject, keys: readonly string[], remedy: string): It
     ...subject,
     cause: `carries ${found.join(' and ')}, which never runs for a message`,
     remedy,
+  };
+}
+
+/** What is bound to a function that is not called any more. */
+function dropped(
+  subject: Subject & { method: string },
+  { decorator, holder, by }: DroppedEnhancers,
+  isOptedIn: boolean,
+): BootFinding {
+  const isOverride = by === 'override';
+  const again = isOverride
+    ? `Say ${decorator} again on the override; an empty ${decorator}() says that it runs without.`
+    : `Write ${decorator} above that decorator, which is applied after what stands below it.`;
+  return {
+    code: 'ENHANCER_IGNORED',
+    severity: 'error',
+    ...subject,
+    cause: isOverride
+      ? `overrides ${holder}.${subject.method} without its ${decorator}, which then never runs for a message`
+      : `carries ${decorator} on a function that another decorator has replaced, so it never runs for a message`,
+    remedy: isOptedIn ? again : `${OPT_IN} Then: ${again}`,
   };
 }
 
