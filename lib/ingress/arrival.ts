@@ -6,6 +6,8 @@ export interface Arrival {
   readonly data: unknown;
   /** Where the data stands in the body. */
   readonly at: readonly string[];
+  /** Who sends it, as the application says; ids of others are other ids. */
+  readonly sender?: string | undefined;
   /** Whose ids these are; together with the id it names one message. */
   readonly source: string;
   /** Undefined: the runtime gives it one. */

@@ -19,7 +19,7 @@ interface Remembered {
 export type Recollection = Promise<Accepted> | 'new' | 'mismatch';
 
 /**
- * The messages that were accepted lately, by source and id, so that a client that did not hear the answer may send again. In memory:
+ * The messages that were accepted lately, by sender, source and id, so that a client that did not hear the answer may send again. In memory:
  * it knows of this process, the latest `size` messages, and the last `windowMs`.
  */
 export class IdempotencyWindow {
@@ -69,9 +69,9 @@ export class IdempotencyWindow {
   }
 }
 
-/** One message of one source, in 44 characters however long its id is. */
-export function nameOf({ source, id }: Arrival): string {
-  return hash([source, id]);
+/** One message of one source of one sender, in 44 characters however long its id is. */
+export function nameOf({ sender = '', source, id }: Arrival): string {
+  return hash([sender, source, id]);
 }
 
 /** Two sendings of one message say the same; times and traces may differ. */

@@ -43,6 +43,7 @@ export type SubjectUse = 'key' | 'match' | 'ignore';
 export interface IngressOptions extends IngressFigures {
   readonly path: string;
   readonly version: string | undefined;
+  readonly senderOf: (request: never) => string;
 }
 
 /** What has a default in {@link DEFAULT_INGRESS_OPTIONS}. */
@@ -66,6 +67,17 @@ export interface MailboxIngressOptions
   readonly version?: string | undefined;
   /** Guards for these routes, besides the global ones; `imports` brings the modules whose providers they need. */
   readonly guards?: readonly (Type<CanActivate> | CanActivate)[] | undefined;
+  /**
+   * Tells from the adapter's request, which guards have let pass, who sends: a tenant, a user. Ids are known within one sender, so nobody
+   * else's id makes a message a replay, or has it refused.
+   *
+   * @default all are one sender
+   * @example
+   * ```ts
+   * MailboxIngressModule.forRoot({ senderOf: (request: { user: { id: string } }) => request.user.id });
+   * ```
+   */
+  readonly senderOf?: ((request: never) => string) | undefined;
 }
 
 export const DEFAULT_INGRESS_OPTIONS: IngressFigures = {
@@ -79,11 +91,15 @@ const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? undefined : 'a string that is not empty';
 const list = (value: unknown): string | undefined => (Array.isArray(value) ? undefined : 'an array');
 
+const callable = (value: unknown): string | undefined =>
+  typeof value === 'function' ? undefined : 'a function';
+
 const KNOWN: OptionGroup = {
   path: text,
   version: text,
   guards: list,
   imports: list,
+  senderOf: callable,
   subject: oneOf('key', 'match', 'ignore'),
   limits: {
     eventBytes: wholeFrom(1),
@@ -100,9 +116,9 @@ const KNOWN: OptionGroup = {
 export function resolveIngressOptions(given: MailboxIngressOptions): IngressOptions {
   const [first] = findOptionProblems('ingress', given, KNOWN);
   if (first !== undefined) throw new InvalidOptionsError(first.path, first.problem);
-  const { version } = given;
+  const { version, senderOf = () => '' } = given;
   const path = barePath(given.path ?? 'messages');
-  const options = { ...fill(DEFAULT_INGRESS_OPTIONS, given), path, version };
+  const options = { ...fill(DEFAULT_INGRESS_OPTIONS, given), path, version, senderOf };
   const { eventBytes, batchBytes } = options.limits;
   if (batchBytes < eventBytes) {
     throw new InvalidOptionsError(

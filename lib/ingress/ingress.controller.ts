@@ -14,9 +14,11 @@ import {
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { type Catalog, MessageCatalog } from './catalog.js';
+import type { Arrival } from './arrival.js';
 import type { Accepted } from './idempotency-window.js';
-import type { MailboxIngressOptions } from './ingress-options.js';
-import { type Intaken, Intake } from './intake.js';
+import { INGRESS_OPTIONS } from './ingress.constants.js';
+import type { IngressOptions, MailboxIngressOptions } from './ingress-options.js';
+import { Intake } from './intake.js';
 import { OwnBody } from './own-body.decorator.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RequestDecoder } from './request.decoder.js';
@@ -40,6 +42,7 @@ class IngressController {
     @Inject(Intake) private readonly intake: Intake,
     @Inject(MessageCatalog) private readonly messages: MessageCatalog,
     @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
+    @Inject(INGRESS_OPTIONS) private readonly options: IngressOptions,
   ) {}
 
   @Get('catalog')
@@ -57,7 +60,7 @@ class IngressController {
     @Res({ passthrough: true }) response: unknown,
   ): Promise<Acceptance> {
     const arrivals = await this.decoder.decodeEvents(rawOf(request));
-    return this.#answer(await this.intake.take(arrivals), response);
+    return this.#take(request, arrivals, response);
   }
 
   @Post(':type')
@@ -69,12 +72,22 @@ class IngressController {
     @Res({ passthrough: true }) response: unknown,
   ): Promise<Acceptance> {
     const arrival = await this.decoder.decodePlain(rawOf(request), request.params['type'] as string);
-    return this.#answer(await this.intake.take([arrival]), response);
+    return this.#take(request, [arrival], response);
   }
 
-  #answer({ accepted, isReplay }: Intaken, response: unknown): Acceptance {
+  async #take(request: AdapterRequest, arrivals: readonly Arrival[], response: unknown): Promise<Acceptance> {
+    const sender = this.#senderOf(request);
+    const { accepted, isReplay } = await this.intake.take(
+      arrivals.map((arrival) => ({ ...arrival, sender })),
+    );
     if (isReplay) this.adapterHost.httpAdapter.setHeader(response, 'Idempotent-Replayed', 'true');
     return { accepted };
+  }
+
+  #senderOf(request: AdapterRequest): string {
+    const sender: unknown = this.options.senderOf(request as never);
+    if (typeof sender === 'string') return sender;
+    throw new TypeError(`senderOf of the ingress gave ${typeof sender}; it must give a string`);
   }
 }
 

@@ -211,6 +211,35 @@ describe.each([
     expect([status, answered['idempotent-replayed']]).toEqual([202, undefined]);
   });
 
+  it('keeps the ids of senders apart, where it is told who sends', async () => {
+    const senderOf = ({ headers }: { headers: Record<string, string> }): string =>
+      headers['x-user'] as string;
+    shop = await openShop(adapter(), { senderOf });
+    const url = `${shop.url}/messages`;
+    const by = (user: string, body: object): Promise<string> =>
+      post(`${url}/orders.place`, body, { ...JSON_TYPE, 'idempotency-key': '1', 'x-user': user }).then(
+        ({ status, headers }) => `${status} ${headers['idempotent-replayed'] ?? 'new'}`,
+      );
+    expect(await by('ann', order('o-1'))).toBe('202 new');
+    expect(await by('bob', order('o-1'))).toBe('202 new');
+    expect(await by('cay', order('o-2'))).toBe('202 new');
+    expect(await by('ann', order('o-1'))).toBe('202 true');
+    expect(await by('bob', order('o-2'))).toBe('422 new');
+    const sent = event('1', order('o-3'));
+    for (const user of ['ann', 'bob'])
+      expect((await post(url, sent, { ...STRUCTURED, 'x-user': user })).headers).not.toHaveProperty(
+        'idempotent-replayed',
+      );
+    await quiet(shop, 'order');
+    expect(OrderActor.handled.map(({ context }) => context.key)).toEqual(['o-1', 'o-1', 'o-2', 'o-3', 'o-3']);
+  });
+
+  it('delivers nothing where it is not told who sends, though it should be', async () => {
+    shop = await openShop(adapter(), { senderOf: (() => undefined) as unknown as () => string });
+    expect((await post(`${shop.url}/messages/orders.place`, order('o-1'), JSON_TYPE)).status).toBe(500);
+    expect(shop.runtime.snapshot().totals.told).toBe(0);
+  });
+
   it('takes keys like __proto__ off, and leaves everybody else’s objects as they were', async () => {
     shop = await openShop(adapter());
     const body =
@@ -288,6 +317,7 @@ describe('MailboxIngressModule', () => {
     ['ingress.path', { path: '' }],
     ['ingress.guards', { guards: Nobody }],
     ['ingress.subject', { subject: 'refuse' }],
+    ['ingress.senderOf', { senderOf: 'user' }],
     ['ingress.port', { port: 1 }],
   ])('refuses %s when it is put together', (path, options) => {
     expect(() => MailboxIngressModule.forRoot(options as MailboxIngressOptions)).toThrow(
