@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 
+import * as parser from '@typescript-eslint/parser';
 import { Linter as LinterOf10 } from 'eslint';
 import { Linter as LinterOf9 } from 'eslint-9';
 
@@ -26,6 +27,25 @@ export class Service {
 export default function* () { yield* []; }
 `;
 
+/** Sends with options, each of which has another way to stay in the conversation. */
+const optionsOfSends = `
+import { Actor, ActivationContext, ActorContext, ActorRef, Handle, MailboxRuntime } from 'nestjs-mailbox';
+@Actor()
+class A {
+  constructor(private readonly mailbox: MailboxRuntime, private readonly orders: ActorRef) {}
+  @Handle(PlaceOrder)
+  place(message: PlaceOrder, ctx: ActorContext) {
+    this.mailbox.tell(message, { key: 'k' });
+    this.mailbox.publish(message, { ttlMs: 5 });
+    void this.mailbox.deliver(message, { id: 'x' });
+    this.orders.tell(message, { ttlMs: 5 });
+  }
+  @Handle(CancelOrder)
+  cancel() { this.orders.tell(message, { ttlMs: 5 }); }
+  onActivate(ctx: ActivationContext) { this.orders.tell(1, { ttlMs: 5 }); }
+}
+`;
+
 describe('The plugin', () => {
   it('is what its package says', () => {
     expect(plugin.meta).toMatchObject({ name: manifest.name, version: manifest.version });
@@ -48,6 +68,27 @@ describe('The plugin', () => {
   ])('reads plain JavaScript with the own parser of %s', (_name, Linter) => {
     const messages = new Linter().verify(script, [plugin.configs.recommended]);
     expect(messages.map(({ ruleId, line }) => [ruleId, line])).toEqual([['nestjs-mailbox/no-await-tell', 9]]);
+  });
+
+  it('names the way that each send with options has back into its conversation', () => {
+    const messages = new LinterOf10().verify(
+      optionsOfSends,
+      [
+        { ...plugin.configs.recommended, files: ['**/*.ts'] },
+        { files: ['**/*.ts'], languageOptions: { parser: parser as LinterOf10.Parser } },
+      ],
+      'a.ts',
+    );
+    const own =
+      'These options leave the conversation of the handler, and no method of a context does the same: give';
+    expect(messages.map(({ message }) => message)).toEqual([
+      'These options leave the conversation of the handler: use `ctx.tell(message, options)`, or give a `correlationId`.',
+      'These options leave the conversation of the handler: use `ctx.publish(message, options)`, or give a `correlationId`.',
+      `${own} \`correlationId: ctx.envelope.correlationId\`.`,
+      `${own} \`correlationId: ctx.envelope.correlationId\`.`,
+      `${own} \`correlationId: context.envelope.correlationId\`.`,
+      `${own} a \`correlationId\`.`,
+    ]);
   });
 
   it('reads plain JavaScript under oxlint', () => {

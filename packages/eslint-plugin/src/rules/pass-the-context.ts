@@ -7,7 +7,7 @@ import { type Code, createRule, type Rule } from '../rule.js';
 import { findSend } from '../send.js';
 import { boundNode, type FunctionNode, functionAround, methodCall, nameOf } from '../syntax.js';
 
-type Id = 'missing' | 'options';
+type Id = 'missing' | 'options' | 'ownOptions';
 
 /** Reports sends of a handler that leave its conversation. */
 export const passTheContext: Rule<Id> = createRule({
@@ -17,7 +17,9 @@ export const passTheContext: Rule<Id> = createRule({
     missing:
       'Without its context this send starts a new conversation, and does not count as this handler’s: `{{verb}}(message, {{context}})`.',
     options:
-      'These options leave the conversation of the handler: use `{{context}}.tell(message, options)`, or give a `correlationId`.',
+      'These options leave the conversation of the handler: use `{{context}}.{{verb}}(message, options)`, or give a `correlationId`.',
+    ownOptions:
+      'These options leave the conversation of the handler, and no method of a context does the same: give {{correlation}}.',
   },
   create(context) {
     const code = context.sourceCode;
@@ -46,7 +48,15 @@ export const passTheContext: Rule<Id> = createRule({
               isInScope ? fixer.insertTextAfter(lastTokenOf(code, message), `, ${place.name}`) : null,
           });
         } else if (options.type === 'ObjectExpression' && !isCorrelated(options)) {
-          context.report({ node: options, messageId: 'options', data });
+          const isOfContext = send.sender === 'MailboxRuntime' && send.verb !== 'deliver';
+          const correlation = place.hasEnvelope
+            ? `\`correlationId: ${data.context}.envelope.correlationId\``
+            : 'a `correlationId`';
+          context.report({
+            node: options,
+            messageId: isOfContext ? 'options' : 'ownOptions',
+            data: { ...data, correlation },
+          });
         }
       },
     };
@@ -69,6 +79,8 @@ function isCorrelated({ properties }: TSESTree.ObjectExpression): boolean {
 
 /** Where a context is a parameter. */
 interface Place {
+  /** Whether it is that of a message: one of a hook has no envelope. */
+  readonly hasEnvelope: boolean;
   readonly name?: string;
   readonly parameter?: TSESTree.Node;
 }
@@ -82,10 +94,16 @@ function findContext(code: Code, node: TSESTree.Node): Place | undefined {
   if (owner === undefined) return undefined;
   for (const parameter of owner.params) {
     const bound = boundNode(parameter);
-    if (bound.type === 'Identifier' && isContext(knownTypeOf(code, bound)))
-      return { name: bound.name, parameter: bound };
+    const type = bound.type === 'Identifier' ? knownTypeOf(code, bound) : undefined;
+    if (bound.type === 'Identifier' && isContext(type))
+      return {
+        hasEnvelope: type === 'ActorContext' && !isHook(code, owner),
+        name: bound.name,
+        parameter: bound,
+      };
   }
-  if (isHandler(code, owner) || isHook(code, owner)) return {};
+  if (isHandler(code, owner)) return { hasEnvelope: true };
+  if (isHook(code, owner)) return { hasEnvelope: false };
   return runsInPlace(owner) ? findContext(code, owner) : undefined;
 }
 

@@ -141,6 +141,25 @@ class A {
   @Handle(PlaceOrder)
   place(message: PlaceOrder, context: ActorContext) {
     this.mailbox.tell(message, { key: 'k', ttlMs: 5 }); // ! options
+    this.mailbox.publish(message, { headers: {} }); // ! options
+  }
+}`,
+  ),
+  bad(
+    'options of sends that a context has not',
+    `
+@Actor()
+class A {
+  constructor(private readonly mailbox: MailboxRuntime, @InjectActor(OrderActor) private readonly orders: ActorRef<OrderActor>) {}
+  onActivate(context: ActivationContext) {
+    this.orders.tell(1, { ttlMs: 5 }); // ! ownOptions
+  }
+  @Handle(PlaceOrder)
+  async place(message: PlaceOrder, context: ActorContext) {
+    await this.mailbox.deliver(message, { id: 'x' }); // ! ownOptions
+    this.orders.tell(message, { ttlMs: 5 }); // ! ownOptions
+    context.self.tell(message, { ttlMs: 5 }); // ! ownOptions
+    this.orders.tell(message, { ttlMs: 5, correlationId: context.envelope.correlationId });
   }
 }`,
   ),
