@@ -158,8 +158,7 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
       if (actor.mailbox.overflow === 'reject')
         return actor.refuse(full(this.address, actor.mailbox.capacity));
       inbox.replaceOldest(delivery);
-    }
-    actor.counters.accepted += 1;
+    } else actor.counters.accepted += 1;
     this.noteAccepted(delivery);
     this.wakeLater();
     return undefined;

@@ -274,12 +274,19 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
     if (this.#handling?.isHeld === true) return this.#handling.again();
     const { life } = this;
     // In the same step as the message: else the end of a slice between the two would put a fresh instance behind the others.
-    while (!life.isReady) if (!life.step()) return false;
+    while (!life.isReady) if (!life.step() || !this.mayGoOn(life)) return false;
     if (this.stash !== undefined && this.stash.size > 0) return this.attempt(this.stash.take() as Delivery);
     if (life.hasDue) return this.tick(life.timers.take() as Tick);
     this.hasPrior = false;
     const delivery = this.take();
     return delivery === undefined ? this.rest() : this.attempt(delivery);
+  }
+
+  /** An activation that fails again and again, without a pause, must not hold everybody else. */
+  private mayGoOn(life: Life): boolean {
+    if (life.isReady || this.actor.system.scheduler.spend()) return true;
+    this.rise();
+    return false;
   }
 
   /** A timer's tick is told and accepted when it is taken. */

@@ -320,4 +320,13 @@ describe('a context that is used in the wrong way', () => {
     ]);
     expect(await thrownIn((context) => context.passivate(), true)).toEqual([]);
   });
+
+  it('of a lifecycle method has a class that nobody can put another parent under', async () => {
+    let context: object | undefined;
+    await Universe.of(
+      actor('order', [], { create: () => ({ onActivate: (given: object) => void (context = given) }) }),
+    );
+    const HookContext = context?.constructor as object;
+    expect(() => Object.setPrototypeOf(HookContext, class Evil {})).toThrow(TypeError);
+  });
 });

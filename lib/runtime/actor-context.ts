@@ -217,6 +217,8 @@ export class HookContext extends ActorContext {
   }
 }
 
+Object.freeze(HookContext); // whoever has one has its class, and could have put another parent under it that gets the seal
+
 function noMessage(member: string): TypeError {
   return new TypeError(`context.${member} is for handlers; a lifecycle method has no message`);
 }

@@ -1,5 +1,13 @@
+import { channel } from 'node:diagnostics_channel';
 import { z } from 'zod';
-import { actor, handle, RecordingLogger, Universe } from '../../test/universe.js';
+import {
+  actor,
+  expectIdentity,
+  handle,
+  RecordingLogger,
+  turnOfTheLoop,
+  Universe,
+} from '../../test/universe.js';
 import type { DeadLetter, DeadLetterReason } from './dead-letter.js';
 import { DeadLetterOffice } from './dead-letters.js';
 import { Envelope } from './envelope.js';
@@ -29,12 +37,14 @@ function office(capacity: number, redrive: (letter: DeadLetter) => boolean = () 
   return new DeadLetterOffice(capacity, new RecordingLogger(), redrive);
 }
 
+const add = (letters: DeadLetterOffice, one: DeadLetter): void => letters.add(one, () => undefined);
+
 const ids = (letters: readonly DeadLetter[]): string[] => letters.map(({ id }) => id);
 
 describe('DeadLetterOffice', () => {
   it('keeps the latest, and counts what it evicts', () => {
     const letters = office(2);
-    for (const id of ['1', '2', '3']) letters.add(letter(id));
+    for (const id of ['1', '2', '3']) add(letters, letter(id));
     expect([ids(letters.list()), letters.size, letters.evicted]).toEqual([['2', '3'], 2, 1]);
   });
 
@@ -42,19 +52,19 @@ describe('DeadLetterOffice', () => {
     const letters = office(1);
     const seen: string[] = [];
     letters.stream.subscribe({ next: ({ id }) => seen.push(id), complete: () => seen.push('end') });
-    letters.add(letter('1'));
-    letters.add(letter('2'));
+    add(letters, letter('1'));
+    add(letters, letter('2'));
     letters.complete();
     expect(seen).toEqual(['1', '2', 'end']);
   });
 
   it('finds letters by any of their facts, and by several together', () => {
     const letters = office(10);
-    letters.add(letter('1'));
-    letters.add(letter('2', { type: 'Other' }));
-    letters.add(letter('3', { to: 'mailbox://payment/b%2Fc', key: 'b/c' }));
-    letters.add(letter('4', { correlationId: 'd' }));
-    letters.add(letter('5', { to: 'mailbox://order', key: undefined }, 'expired'));
+    add(letters, letter('1'));
+    add(letters, letter('2', { type: 'Other' }));
+    add(letters, letter('3', { to: 'mailbox://payment/b%2Fc', key: 'b/c' }));
+    add(letters, letter('4', { correlationId: 'd' }));
+    add(letters, letter('5', { to: 'mailbox://order', key: undefined }, 'expired'));
     expect(ids(letters.list())).toEqual(['1', '2', '3', '4', '5']);
     expect(ids(letters.list({ id: '2' }))).toEqual(['2']);
     expect(ids(letters.list({ type: 'Other' }))).toEqual(['2']);
@@ -68,7 +78,7 @@ describe('DeadLetterOffice', () => {
 
   it('gives lists that stand still', () => {
     const letters = office(10);
-    letters.add(letter('1'));
+    add(letters, letter('1'));
     const before = letters.list();
     letters.discard({});
     expect(before).toHaveLength(1);
@@ -76,7 +86,7 @@ describe('DeadLetterOffice', () => {
 
   it('throws away by id and by filter, and says how many', () => {
     const letters = office(10);
-    for (const id of ['1', '1', '2', '3']) letters.add(letter(id));
+    for (const id of ['1', '1', '2', '3']) add(letters, letter(id));
     expect(letters.discard('1')).toBe(2);
     expect(letters.discard('1')).toBe(0);
     expect(letters.discard({ actor: 'order' })).toBe(2);
@@ -104,10 +114,10 @@ describe('DeadLetterOffice', () => {
     const all = isRedrivable && !onlyById.includes(reason);
     it(`sends ${reason} again ${isRedrivable ? 'by id' : 'never'}, ${all ? 'and' : 'not'} by filter`, () => {
       const letters = office(10);
-      letters.add(letter('1', {}, reason as DeadLetterReason));
+      add(letters, letter('1', {}, reason as DeadLetterReason));
       expect(letters.redrive({})).toBe(all ? 1 : 0);
       letters.discard({});
-      letters.add(letter('1', {}, reason as DeadLetterReason));
+      add(letters, letter('1', {}, reason as DeadLetterReason));
       expect(letters.redrive('1')).toBe(isRedrivable ? 1 : 0);
       expect(letters.size).toBe(isRedrivable ? 0 : 1);
     });
@@ -115,7 +125,7 @@ describe('DeadLetterOffice', () => {
 
   it('keeps a letter that could not be sent', () => {
     const letters = office(10, ({ id }) => id !== '2');
-    for (const id of ['1', '2', '3']) letters.add(letter(id));
+    for (const id of ['1', '2', '3']) add(letters, letter(id));
     expect(letters.redrive({})).toBe(2);
     expect(ids(letters.list())).toEqual(['2']);
   });
@@ -290,6 +300,84 @@ describe('redrive', () => {
       expect(universe.totals).toMatchObject({ queued: 0, running: 0 });
     },
   );
+
+  it.each(['the stream', 'the activity', 'the channel'])(
+    'may be answered by a message that becomes a dead letter as well, which is told in a later turn: %s',
+    async (audience) => {
+      class Alarm {}
+      const universe = await Universe.of(
+        actor('order', [handle(Note, () => Promise.reject(new Error('no')))]),
+      );
+      const { activity, deadLetters } = universe.runtime;
+      let depth = 0;
+      let deepest = 0;
+      let told = 0;
+      const alarm = (): void => {
+        depth += 1;
+        deepest = Math.max(deepest, depth);
+        if ((told += 1) < 100) universe.runtime.tell(new Alarm());
+        depth -= 1;
+      };
+      const deadLetterChannel = channel('mailbox:dead-letter');
+      if (audience === 'the stream') deadLetters.stream.subscribe(alarm);
+      else if (audience === 'the channel') deadLetterChannel.subscribe(alarm);
+      else activity.subscribe(({ type }) => type === 'dead-lettered' && alarm());
+      universe.runtime.tell(new Note(1));
+      await universe.quiet();
+      while (told < 100) await turnOfTheLoop();
+      deadLetterChannel.unsubscribe(alarm);
+      expect([deepest, deadLetters.size]).toEqual([1, 100]);
+    },
+  );
+
+  it('of what a stop ends are followed by nothing that somebody tells who hears of one', async () => {
+    const handled: number[] = [];
+    const universe = await Universe.of(
+      actor(
+        'order',
+        [
+          handle(Note, ({ n }) => {
+            if (n === 1) throw new Error('no');
+            handled.push(n);
+          }),
+        ],
+        { keyBy: () => 'k', supervision: { onFailure: 'stop' } },
+      ),
+    );
+    const { runtime } = universe;
+    let told = 100;
+    runtime.deadLetters.stream.subscribe(() => {
+      if (told < 200) runtime.tell(new Note((told += 1)));
+    });
+    for (const n of [1, 2, 3]) runtime.tell(new Note(n));
+    await universe.quiet();
+    expect(universe.reasons).toEqual([
+      'handler-failed',
+      'actor-stopped',
+      'actor-stopped',
+      'actor-stopped', // it was told when the first had failed, and so before the stop
+    ]);
+    expect(handled).toEqual([102, 103, 104]);
+    expect(universe.totals).toMatchObject({ accepted: 7, handled: 3, dead: 4, queued: 0 });
+  });
+
+  it('leave the books right while somebody answers one of a message whose place another took', async () => {
+    const universe = await Universe.of(
+      actor('order', [handle(Note, () => undefined)], { mailbox: { capacity: 1, overflow: 'drop-oldest' } }),
+    );
+    const { runtime } = universe;
+    const queued: number[] = [];
+    runtime.activity.subscribe(({ type }) => {
+      if (type !== 'dead-lettered' || queued.length > 0) return;
+      runtime.tell(new Note(12)); // takes the place of the one that is about to be accepted
+      queued.push(universe.totals.queued);
+      expectIdentity(runtime);
+    });
+    for (const n of [10, 11]) runtime.tell(new Note(n));
+    await universe.quiet();
+    expect(queued).toEqual([1]);
+    expect(universe.totals).toMatchObject({ accepted: 3, handled: 1, dead: 2, queued: 0 });
+  });
 
   it('refuses a filter that would hit more than it says', async () => {
     const universe = await Universe.of(actor('order', [handle(Note, () => undefined)]));

@@ -32,7 +32,7 @@ export interface DeadLetters {
   readonly size: number;
   /** How many were pushed out by later ones. */
   readonly evicted: number;
-  /** Every dead letter as it is added; one that a subscriber has caused in the next turn of the event loop. */
+  /** Every dead letter as it is added; one that somebody has caused who heard of another, in the next turn of the event loop. */
   readonly stream: Observable<DeadLetter>;
   /** The oldest first. */
   list(filter?: DeadLetterFilter): readonly DeadLetter[];
@@ -59,7 +59,7 @@ export class DeadLetterOffice implements DeadLetters {
   readonly counts: Partial<Record<DeadLetterReason, number>> = {};
   #evicted = 0;
   #isTelling = false;
-  readonly #untold: DeadLetter[] = [];
+  readonly #untold: (() => void)[] = [];
 
   constructor(
     readonly capacity: number,
@@ -77,7 +77,8 @@ export class DeadLetterOffice implements DeadLetters {
     return this.#evicted;
   }
 
-  add(letter: DeadLetter): void {
+  /** @param tellOthers Tells everybody else who hears of dead letters. */
+  add(letter: DeadLetter, tellOthers: () => void): void {
     if (this.#letters.size === this.capacity) {
       const [oldest] = this.#letters;
       this.#letters.delete(oldest as DeadLetter);
@@ -85,8 +86,12 @@ export class DeadLetterOffice implements DeadLetters {
     }
     this.#letters.add(letter);
     this.counts[letter.reason] = (this.counts[letter.reason] ?? 0) + 1;
-    if (this.#isTelling) this.#tellLater(letter);
-    else this.#tell(letter);
+    const tell = (): void => {
+      this.#subject.next(letter);
+      tellOthers();
+    };
+    if (this.#isTelling) this.#tellLater(tell);
+    else this.#tell(tell);
   }
 
   list(filter: DeadLetterFilter = {}): readonly DeadLetter[] {
@@ -116,25 +121,28 @@ export class DeadLetterOffice implements DeadLetters {
     this.#subject.complete();
   }
 
-  #tell(letter: DeadLetter): void {
+  #tell(tell: () => void): void {
     this.#isTelling = true;
-    this.#subject.next(letter);
-    this.#isTelling = false;
+    try {
+      tell();
+    } finally {
+      this.#isTelling = false;
+    }
   }
 
   /**
    * A letter that a subscriber has caused, an alarm that finds a mailbox full: told at once, it would cause the next one, and so on
    * for ever. In another turn of the event loop that mailbox has been worked on.
    */
-  #tellLater(letter: DeadLetter): void {
-    this.#untold.push(letter);
+  #tellLater(tell: () => void): void {
+    this.#untold.push(tell);
     if (this.#untold.length > 1) return;
     setImmediate(() => this.#tellUntold());
   }
 
   /** What is caused meanwhile waits for the turn after this one. */
   #tellUntold(): void {
-    for (const letter of this.#untold.splice(0)) this.#tell(letter);
+    for (const tell of this.#untold.splice(0)) this.#tell(tell);
   }
 }
 

@@ -29,7 +29,9 @@ describe('Drain', () => {
       universe.runtime.register([actor('scribe', [handle(Note, () => undefined)])]);
       universe.runtime.tell(new Note(1));
       await universe.runtime.drain();
-      expect(universe.reasons).toEqual(['shutdown']);
+      expect(universe.runtime.deadLetters.list()).toMatchObject([
+        { reason: 'shutdown', errors: [{ message: 'the runtime was never started; start it' }] },
+      ]);
       expect(universe.totals).toMatchObject({ told: 1, accepted: 1, dead: 1 });
       expect(universe.runtime.state).toBe('closed');
     });

@@ -36,7 +36,7 @@ export class Drain {
     for (const cell of this.#cells()) {
       cell.hurry();
     }
-    if (!wasRunning) return this.#giveUp();
+    if (!wasRunning) return this.#finish([], new ShutdownError('the runtime was never started', 'start it'));
     const { clock } = this.system;
     this.#timers = [
       clock.setTimer(() => rootContext.runInAsyncScope(() => this.#endIdle()), this.timeoutMs * LATE, 'work'),
@@ -80,12 +80,11 @@ export class Drain {
     this.#finish(busy);
   }
 
-  #finish(busy: readonly string[]): void {
+  #finish(busy: readonly string[], error = new ShutdownError('the drain reached its deadline')): void {
     this.#hasEnded = true;
     for (const timer of this.#timers) timer.cancel();
     this.system.watch.stop();
     this.close(); // from here on what anybody tells, an abort listener or a subscriber, is refused, and so is not lost
-    const error = new ShutdownError('the drain reached its deadline');
     for (const cell of this.#cells()) cell.abandon('shutdown', error);
     this.#report(busy);
     this.system.activity.complete();

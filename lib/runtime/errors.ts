@@ -131,8 +131,8 @@ export class StashFullError extends MailboxError {
 export class ShutdownError extends MailboxError {
   readonly code = 'SHUTDOWN';
 
-  constructor(problem: string) {
-    super(`${problem}; raise drainTimeoutMs, or find out what it waited for`);
+  constructor(problem: string, remedy = 'raise drainTimeoutMs, or find out what it waited for') {
+    super(`${problem}; ${remedy}`);
   }
 }
 

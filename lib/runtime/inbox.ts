@@ -52,12 +52,12 @@ export class Inbox {
     const dropped: Delivery[] = [];
     do dropped.push(this.#takeOldest());
     while (this.offer(delivery) === 'full');
-    actor.displaced += dropped.length - 1; // until they are dead letters, the books show the queue as it was
+    actor.counters.accepted += 1;
+    actor.displaced += dropped.length; // until they are dead letters, they count as queued
     for (const one of dropped) {
       actor.displaced -= 1;
       this.cell.deadLetter(one, 'mailbox-full', [error]);
     }
-    actor.displaced += 1;
   }
 
   /** Sets a message aside that was running, or answers false because too many are. */
@@ -75,10 +75,14 @@ export class Inbox {
     this.cell.actor.counters.stashed -= count;
   }
 
-  /** What waits will not be handled: all of it becomes dead letters. */
+  /**
+   * What waits will not be handled: all of it becomes dead letters. What somebody tells who hears of one stays: it would cause the next
+   * letter, and so on for ever.
+   */
   bury(reason: DeadLetterReason, errors: readonly unknown[]): void {
     this.unstash();
-    while (this.size > 0) this.cell.deadLetter(this.#take(), reason, errors);
+    for (let left = this.size; left > 0 && this.size > 0; left -= 1)
+      this.cell.deadLetter(this.#take(), reason, errors);
   }
 
   /** What was set aside will not come back. */

@@ -1,4 +1,4 @@
-import { actor, Gate, handle, thenable, Universe } from '../../test/universe.js';
+import { actor, Gate, handle, thenable, turnOfTheLoop, Universe } from '../../test/universe.js';
 import { movementOf } from './runtime.js';
 
 class Note {
@@ -142,5 +142,29 @@ describe('Life', () => {
     expect(universe.logger.texts('error')).toEqual([
       'OrderActor.onDeactivate of mailbox://order/a was abandoned after 2000 ms',
     ]);
+  });
+
+  it('that fails to begin again and again, without a pause, leaves turns of the event loop to others', async () => {
+    let tries = 0;
+    let isBroken = true;
+    const universe = await Universe.of(
+      actor('order', [handle(Note, () => undefined)], {
+        keyBy: () => 'k',
+        supervision: { backoffMs: 0, withinMs: 0 },
+        create: () => {
+          tries += 1;
+          if (isBroken && tries < 100_000) throw new Error('the database is away');
+          return {};
+        },
+      }),
+    );
+    universe.runtime.tell(new Note());
+    await turnOfTheLoop();
+    await turnOfTheLoop();
+    expect(tries).toBeGreaterThan(0);
+    expect(tries).toBeLessThan(100_000);
+    isBroken = false;
+    await universe.quiet();
+    expect(universe.totals).toMatchObject({ handled: 1, dead: 0 });
   });
 });

@@ -75,11 +75,12 @@ export class Reporter {
       at,
       redriven,
     });
-    this.deadLetters.add(letter);
-    publishDeadLetter(letter);
-    if (this.activity.isObserved) {
-      this.report('dead-lettered', { address, envelope, handler, reason, error: errors.at(-1) });
-    }
+    this.deadLetters.add(letter, () => {
+      publishDeadLetter(letter);
+      if (this.activity.isObserved) {
+        this.report('dead-lettered', { address, envelope, handler, reason, error: errors.at(-1) });
+      }
+    });
     this.#throttle.write(() => this.#logDeadLetter(reason, envelope, errors, handler));
   }
 
