@@ -73,6 +73,7 @@ export class Life {
     }
     if (this.#failure !== undefined && this.cell.actor.system.state === 'draining') {
       this.cell.inbox.bury('shutdown', [this.#failure.error]); // a drain has no time for a second try
+      if (this.cell.hasWork) return true;
     } else if (wish === 'activate' || this.cell.hasWork) {
       return this.#activate();
     }
