@@ -6,6 +6,7 @@ import {
   type PipeTransform,
   Scope,
   SetMetadata,
+  Sse,
   type Type,
   UseFilters,
   UseGuards,
@@ -220,6 +221,49 @@ const CASES: { code: BootFindingCode; name: string; actor: () => new () => objec
   },
   {
     code: 'FOREIGN_METADATA',
+    name: 'a stream of events on a handler',
+    actor: () => {
+      @Actor()
+      class StreamActor {
+        @Handle(Ping)
+        @(Sse() as MethodDecorator)
+        ping(): void {}
+      }
+      return StreamActor;
+    },
+    expected: { method: 'ping', cause: expect.stringMatching(/path, method, __sse__/) },
+  },
+  {
+    code: 'FOREIGN_METADATA',
+    name: 'a controller among the providers',
+    actor: () => {
+      @Actor()
+      @Controller()
+      class ControllerActor {
+        @Handle(Ping)
+        ping(): void {}
+      }
+      return ControllerActor;
+    },
+    expected: { method: undefined, cause: expect.stringContaining('__controller__') },
+  },
+  {
+    code: 'FOREIGN_METADATA',
+    name: 'a message of a gateway on a handler',
+    actor: () => {
+      @Actor()
+      class GatewayActor {
+        @Handle(Ping)
+        @SetMetadata('websockets:message_mapping', true) // as @SubscribeMessage() has it, beside 'message'
+        @SetMetadata('message', 'ping')
+        ping(): void {}
+      }
+      return GatewayActor;
+    },
+    expected: { method: 'ping', cause: expect.stringContaining('(websockets:message_mapping)') },
+  },
+  {
+    code: 'FOREIGN_METADATA',
     name: 'a resolver of GraphQL',
     actor: () => {
       @Actor()
@@ -347,6 +391,19 @@ describe('what stands on an actor and its members', () => {
       className: '(a class without a name)',
       cause: 'handles Ping, and so does PingActor.ping',
     });
+  });
+
+  it.each(['message', 'path', 'method'])("leaves metadata of one's own alone: %s", async (key) => {
+    @SetMetadata(key, 'billing')
+    abstract class Described {}
+    @Actor()
+    @SetMetadata(key, 'orders')
+    class DescribedActor extends Described {
+      @Handle(Ping)
+      @SetMetadata(key, 'Order placed')
+      ping(): void {}
+    }
+    expect(await warningsOf({ providers: [DescribedActor] })).toEqual([]);
   });
 
   it('leaves helpers, getters and fields without decorators alone', async () => {

@@ -22,20 +22,24 @@ const TRIGGERS = [
   /^SCHEDULE/, // @nestjs/schedule
   /^EVENT_LISTENER/, // @nestjs/event-emitter
   /^microservices:(pattern|handler_type|transport|is_client_instance)/,
-  /^(path|method|__sse__)$/, // routes
-  /^(websockets:|message$)/,
+  /^__(controller|sse)__$/,
+  /^websockets:/,
   /^bull/,
   /^graphql:/,
   /RABBIT/,
   /^__(commandHandler|queryHandler|eventsHandler|saga)__$/, // @nestjs/cqrs
 ];
 
+/** A route has both. One of them alone is a word that others use as well, for a journal's line or a menu. */
+const ROUTE: readonly string[] = ['path', 'method'];
+
 /** Whatever calls an actor's method without going through its mailbox. */
 export const passingBy: BootCheck = function* ({ actors }) {
   for (const { className, classKeys, methods, properties } of actors) {
-    const onClass = classKeys.filter(isTrigger);
+    const onClass = triggersOf(classKeys);
     if (onClass.length > 0) yield foreign({ className }, onClass);
-    for (const property of properties) if (property.keys.some(isTrigger)) yield unfilled(className, property);
+    for (const property of properties)
+      if (triggersOf(property.keys).length > 0) yield unfilled(className, property);
     for (const { name: method, handlers, foreignKeys } of methods) {
       const hook = NEST_HOOKS.get(method);
       if (hook !== undefined) {
@@ -49,7 +53,7 @@ export const passingBy: BootCheck = function* ({ actors }) {
         };
       }
       const isHandler = handlers.length > 0;
-      const found = foreignKeys.filter((key) => (isHandler ? isTrigger(key) : !isEnhancer(key)));
+      const found = isHandler ? triggersOf(foreignKeys) : foreignKeys.filter((key) => !isEnhancer(key));
       if (found.length > 0) yield foreign({ className, method }, found);
     }
   }
@@ -62,13 +66,16 @@ function unfilled(className: string, { name, keys }: PropertyMetadata): BootFind
     severity: 'error',
     className,
     method: name,
-    cause: `is a property that another framework would fill (${keys.filter(isTrigger).join(', ')}), and never does on an actor`,
+    cause: `is a property that another framework would fill (${triggersOf(keys).join(', ')}), and never does on an actor`,
     remedy: 'Put that decorator on an ordinary provider, and inject that provider.',
   };
 }
 
-function isTrigger(key: string): boolean {
-  return TRIGGERS.some((trigger) => trigger.test(key));
+function triggersOf(keys: readonly string[]): readonly string[] {
+  const isRoute = ROUTE.every((key) => keys.includes(key));
+  return keys.filter(
+    (key) => TRIGGERS.some((trigger) => trigger.test(key)) || (isRoute && ROUTE.includes(key)),
+  );
 }
 
 function foreign(subject: Pick<BootFinding, 'className' | 'method'>, keys: readonly string[]): BootFinding {
