@@ -131,7 +131,9 @@ export class Actor {
 
   /** Takes note of an id that was accepted. */
   remember(id: MessageId): void {
-    this.deduplication?.remember(this.system.ids.format(id));
+    const { ids } = this.system;
+    const text = ids.format(id);
+    if (!ids.isAhead(text)) this.deduplication?.remember(text);
   }
 
   /** How much room a message's instance has, or why it would be refused in any case. Counts nothing and changes nothing. */

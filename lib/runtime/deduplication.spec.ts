@@ -115,4 +115,18 @@ describe('an actor that deduplicates', () => {
     expect(seen).toEqual(['one', 'two']);
     expect(universe.totals).toMatchObject({ told: 4, accepted: 2, duplicate: 2 });
   });
+
+  it('takes no id away from a message that is yet to come: who sends with it knows it from nobody', async () => {
+    const universe = await Universe.of(
+      actor('scribe', [handle(Note, () => undefined)], { deduplicate: { size: 9 } }),
+    );
+    const { runtime } = universe;
+    const { id } = await runtime.deliver(new Note());
+    expect(id).toBe('m-1');
+    for (const forged of ['m-2', 'm-3', 'm-4']) await runtime.deliver(new Note(), { id: forged });
+    for (let n = 0; n < 3; n += 1) runtime.tell(new Note());
+    await runtime.deliver(new Note(), { id }); // one that is known from a receipt
+    await universe.quiet();
+    expect(universe.totals).toMatchObject({ handled: 7, duplicate: 1 });
+  });
 });

@@ -16,6 +16,14 @@ export class MessageIds {
     return (this.last += 1);
   }
 
+  /** Whether a text is an id that comes later: nobody has it from here, and who sends with it would have it taken from somebody else. */
+  isAhead(text: string): boolean {
+    return (
+      text.startsWith(`${this.prefix}-`) &&
+      Number.parseInt(text.slice(this.prefix.length + 1), 36) > this.last
+    );
+  }
+
   format(id: MessageId): string {
     return typeof id === 'number' ? `${this.prefix}-${id.toString(36)}` : id;
   }

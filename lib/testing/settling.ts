@@ -51,6 +51,7 @@ export class Settling {
   #nextLookAt = 0;
   /** Whether the handlers that are pending have been looked at since something moved, and what was found. */
   #replyWaits: readonly string[] | undefined;
+  #suspectedAt = 0;
 
   constructor(
     private readonly runtime: MailboxRuntime,
@@ -98,8 +99,11 @@ export class Settling {
   /** Where time stands still, nothing else can move: a handler that waits for what is behind it is reported now. */
   #lookForReplyWaits(): void {
     if (!(this.stage.clock instanceof ManualClock)) return;
-    this.#replyWaits ??= suspectReplyWaits(this.runtime);
-    if (this.#replyWaits.length > 0 && this.#idleMs >= SUSPICION_MS)
+    if (this.#replyWaits === undefined) {
+      this.#replyWaits = suspectReplyWaits(this.runtime);
+      this.#suspectedAt = performance.now(); // who hears of it may end the wait, however long it took to look
+    }
+    if (this.#replyWaits.length > 0 && performance.now() - this.#suspectedAt >= SUSPICION_MS)
       this.#giveUp('a handler waits for an answer that it can never take');
   }
 
