@@ -42,19 +42,20 @@ export class Inbox {
     return this.size >= this.cell.mailbox.capacity ? 'full' : this.cell.mailbox.offer(delivery);
   }
 
-  /**
-   * Puts a message in the place of those accepted longest ago, which become dead letters: of more than one where the stash has come
-   * back on top of a full mailbox. In that order: whoever hears of a dead letter may send to this mailbox, and must find it full.
-   */
-  replaceOldest(delivery: Delivery): void {
+  /** Puts a message in the place of those accepted longest ago: of more than one where the stash has come back on top of a full mailbox. */
+  replaceOldest(delivery: Delivery): readonly Delivery[] {
+    const replaced: Delivery[] = [];
+    do replaced.push(this.#takeOldest());
+    while (this.offer(delivery) === 'full');
+    this.cell.actor.displaced += replaced.length; // until they are dead letters, they count as queued
+    return replaced;
+  }
+
+  /** Whoever hears of one may send to this mailbox, and finds it full. */
+  buryReplaced(replaced: readonly Delivery[]): void {
     const { actor, address, mailbox } = this.cell;
     const error = new MailboxFullError(String(address), mailbox.capacity);
-    const dropped: Delivery[] = [];
-    do dropped.push(this.#takeOldest());
-    while (this.offer(delivery) === 'full');
-    actor.counters.accepted += 1;
-    actor.displaced += dropped.length; // until they are dead letters, they count as queued
-    for (const one of dropped) {
+    for (const one of replaced) {
       actor.displaced -= 1;
       this.cell.deadLetter(one, 'mailbox-full', [error]);
     }
