@@ -284,7 +284,7 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
 
   /** An activation that fails again and again, without a pause, must not hold everybody else. */
   private mayGoOn(life: Life): boolean {
-    if (life.isReady || this.actor.system.scheduler.spend()) return true;
+    if (life.isReady || !this.hasWork || this.actor.system.scheduler.spend()) return true;
     this.rise();
     return false;
   }

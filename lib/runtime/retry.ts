@@ -16,7 +16,8 @@ export const NO_RETRY: RetryPolicy = { attempts: 1, backoffMs: 0, factor: 1, max
 
 /** The pause after the given attempt failed, in whole milliseconds, as clocks count; the first attempt is 1. */
 export function backoffAfter(attempt: number, options: BackoffOptions, random: () => number): number {
-  if (options.backoffMs === 0) return 0; // times a power that is too large, it would be no number
-  const grown = Math.min(options.backoffMs * options.factor ** (attempt - 1), options.maxBackoffMs);
+  const { backoffMs, factor, maxBackoffMs } = options;
+  // Nothing times a power that is too large would be no number.
+  const grown = backoffMs === 0 ? 0 : Math.min(backoffMs * factor ** (attempt - 1), maxBackoffMs);
   return Math.round(options.jitter ? grown * (0.5 + random() / 2) : grown);
 }
