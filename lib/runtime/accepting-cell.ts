@@ -154,15 +154,13 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
   /** The mailbox is full, or something that was set aside counts as well. */
   private acceptOtherwise(delivery: Delivery): Refusal | undefined {
     const { actor, inbox } = this;
-    let replaced: readonly Delivery[] = [];
     if (inbox.offer(delivery) === 'full') {
       if (actor.mailbox.overflow === 'reject')
         return actor.refuse(full(this.address, actor.mailbox.capacity));
-      replaced = inbox.replaceOldest(delivery);
+      inbox.replaceOldest(delivery);
     }
     actor.counters.accepted += 1;
     this.noteAccepted(delivery);
-    inbox.buryReplaced(replaced);
     this.wakeLater();
     return undefined;
   }

@@ -37,7 +37,7 @@ export class Actor {
   /** Whether it looks at more than the class and the key of a message before that is accepted. */
   readonly #isSelective: boolean;
   hasWarnedOfPassivation = false;
-  /** Messages whose place others have taken, and that are no dead letters yet. */
+  /** What its queues lack, while messages take the place of others: they are no dead letters yet, or not accepted. */
   displaced = 0;
   /** Live instances. */
   instances = 0;

@@ -42,23 +42,22 @@ export class Inbox {
     return this.size >= this.cell.mailbox.capacity ? 'full' : this.cell.mailbox.offer(delivery);
   }
 
-  /** Puts a message in the place of those accepted longest ago: of more than one where the stash has come back on top of a full mailbox. */
-  replaceOldest(delivery: Delivery): readonly Delivery[] {
-    const replaced: Delivery[] = [];
-    do replaced.push(this.#takeOldest());
-    while (this.offer(delivery) === 'full');
-    this.cell.actor.displaced += replaced.length; // until they are dead letters, they count as queued
-    return replaced;
-  }
-
-  /** Whoever hears of one may send to this mailbox, and finds it full. */
-  buryReplaced(replaced: readonly Delivery[]): void {
+  /**
+   * Puts a message in the place of those accepted longest ago, which become dead letters: of more than one where the stash has come
+   * back on top of a full mailbox. In that order: whoever hears of a dead letter may send to this mailbox, and must find it full.
+   */
+  replaceOldest(delivery: Delivery): void {
     const { actor, address, mailbox } = this.cell;
     const error = new MailboxFullError(String(address), mailbox.capacity);
-    for (const one of replaced) {
+    const dropped: Delivery[] = [];
+    do dropped.push(this.#takeOldest());
+    while (this.offer(delivery) === 'full');
+    actor.displaced += dropped.length - 1; // until they are dead letters, the books show the queue as it was
+    for (const one of dropped) {
       actor.displaced -= 1;
       this.cell.deadLetter(one, 'mailbox-full', [error]);
     }
+    actor.displaced += 1;
   }
 
   /** Sets a message aside that was running, or answers false because too many are. */
