@@ -129,7 +129,7 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
     const next = this.mailbox.take();
     if (next === undefined) return undefined;
     if (!(next instanceof Delivery)) return this.toDelivery(next, this.takenHandler as Handler, this.takenAt);
-    this.noteTaken(next);
+    if (next.above === undefined) this.noteTaken(next);
     return next;
   }
 
@@ -139,9 +139,8 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
     return first instanceof Delivery ? first.at : first && this.takenAt;
   }
 
-  /** What waits behind it as it is may be like it. */
+  /** It comes from outside, and what waits behind it as it is may be like it. */
   protected noteTaken(delivery: Delivery): void {
-    if (delivery.above !== undefined) return;
     this.takenHandler = delivery.handler;
     this.takenAt = delivery.at;
   }

@@ -11,7 +11,7 @@ export class Route {
 
   /** The handler that takes a message. */
   to(message: object): Handler | undefined {
-    const type = message.constructor;
+    const type: unknown = message?.constructor; // null, from untyped code, gets its error where no handler is found
     return type === this.type ? this.handler : this.look(type);
   }
 

@@ -11,6 +11,25 @@ class Note {
 class Other {}
 
 describe('Sender', () => {
+  it.each([null, undefined, 'text', 42])('says what a message is to whoever tells %s', async (nothing) => {
+    const universe = await Universe.of(
+      actor('scribe', [
+        handle(Note, (_message, context) => {
+          expect(() => context.tell(nothing as never)).toThrow(
+            /^tell takes a message, an instance of its class; got/,
+          );
+        }),
+      ]),
+    );
+    const { runtime } = universe;
+    const words = /^tell takes a message, an instance of its class; got/;
+    expect(() => runtime.tell(nothing as never)).toThrow(words);
+    expect(() => runtime.ref('scribe').tell(nothing as never)).toThrow(words);
+    runtime.tell(new Note(1));
+    await universe.quiet();
+    expect(universe.totals).toMatchObject({ handled: 1, dead: 0 });
+  });
+
   it('throws at no sender, whatever untyped code gives for a key, for headers or for options', async () => {
     const universe = await Universe.of(actor('scribe', [handle(Note, () => undefined)]));
     const circle: { self?: unknown } = {};

@@ -1,28 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Server } from 'node:net';
-import { type CanActivate, Controller, Get, Injectable } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { RawConnection } from './raw-requests.js';
+import { SharedGate } from './shared-gate.js';
 import { openStreamShop, ShopClosed, type StreamShop } from './stream-shop.js';
-
-/** Holds every request until it is opened. */
-@Injectable()
-class Gate implements CanActivate {
-  waiting = 0;
-  #open: () => void = () => {};
-  readonly #opened = new Promise<void>((resolve) => (this.#open = resolve));
-
-  async canActivate(): Promise<boolean> {
-    this.waiting += 1;
-    await this.#opened;
-    return true;
-  }
-
-  open(): void {
-    this.#open();
-  }
-}
 
 @Controller('ready')
 class ReadyController {
@@ -92,7 +75,7 @@ describe.each([
   });
 
   it('keeps no place for clients that go while a guard waits', async () => {
-    const gate = new Gate();
+    const gate = new SharedGate();
     const one = await open({ guards: [gate] });
     const connection = await RawConnection.open(one.url);
     connection.send(STREAM, STREAM);

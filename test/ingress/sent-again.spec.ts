@@ -1,27 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type CanActivate, Injectable } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { SharedGate } from './shared-gate.js';
 import { OrderActor, openShop, PlaceOrder, quiet, type Shop, taken } from './shop.js';
 import { type Answer, event, order, post } from './status-table.js';
-
-/** Waits for one thing with all requests, as guards do that fetch keys: they go on together. */
-@Injectable()
-class SharedGate implements CanActivate {
-  waiting = 0;
-  #open: () => void = () => {};
-  readonly #opened = new Promise<void>((resolve) => (this.#open = resolve));
-
-  async canActivate(): Promise<boolean> {
-    this.waiting += 1;
-    await this.#opened;
-    return true;
-  }
-
-  open(): void {
-    this.#open();
-  }
-}
 
 const REQUESTS = 20;
 
