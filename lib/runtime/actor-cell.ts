@@ -4,11 +4,10 @@ import type { CellList } from './cell-list.js';
 import { isProcessHeard } from './channels.js';
 import { CellServices } from './cell-services.js';
 import type { DeadLetterReason } from './dead-letter.js';
-import type { Handler } from './handler.js';
 import { Handling } from './handling.js';
 import { Inbox } from './inbox.js';
 import { Life } from './life.js';
-import { Delivery, nearestPending } from './delivery.js';
+import { type Delivery, nearestPending } from './delivery.js';
 import type { Runnable } from './scheduler.js';
 import { deliveryOf } from './origin.js';
 import { seal } from './seal.js';
@@ -30,7 +29,7 @@ const STASHED = 2;
  * What few cells need at any moment is made when it is needed: an idle one is little more than its instance and its fields.
  */
 export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
-  /** While it is idle and may be passivated. */
+  /** While it may be passivated, if the actor keeps its idle instances in order. */
   list: CellList<ActorCell> | undefined = undefined;
   previous: ActorCell | undefined = undefined;
   next: ActorCell | undefined = undefined;
@@ -41,7 +40,9 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
   /** Whether anything may come before the next message of the mailbox: an activation, a wish, a tick, a retry, what was stashed. */
   hasPrior = true;
   private ending = COUNTED;
+  /** When it came to rest, if idle instances are ended after a while; and as the how manyth of its actor's. */
   idleSince = 0;
+  restedAs = 0;
   #life: Life | undefined = undefined;
   #handling: Handling | undefined = undefined;
   #suspension: Suspension | undefined = undefined;
@@ -105,24 +106,30 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
     return this.isAsleep && this.instance !== undefined;
   }
 
+  /** Whether it is idle, and nothing is set aside or planned that would be lost with the instance. */
+  get mayEnd(): boolean {
+    return (
+      this.isIdle && (this.stash === undefined || this.stash.aside === 0) && this.#life?.hasTimers !== true
+    );
+  }
+
   /** Class and method of the handler that is busy, or what else keeps the cell busy. */
   get business(): string {
     return this.inHand?.handler.label ?? `the lifecycle of ${String(this.address)}`;
   }
 
   wake(): void {
-    if (this.getUp()) this.actor.system.scheduler.ready(this);
+    if (!this.isAsleep) return;
+    this.awaitTurn();
+    if (this.list !== undefined) this.list.remove(this);
+    this.system.scheduler.ready(this);
   }
 
   wakeLater(): void {
-    if (this.getUp()) this.actor.system.scheduler.gather(this);
-  }
-
-  private getUp(): boolean {
-    if (!this.isAsleep) return false;
+    if (!this.isAsleep) return;
     this.awaitTurn();
     if (this.list !== undefined) this.list.remove(this);
-    return true;
+    this.system.scheduler.gather(this);
   }
 
   /** Has it run again, if anything is left to do. */
@@ -134,33 +141,55 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
   run(): void {
     if (this.isGone) return;
     this.begin();
-    const { actor } = this;
-    const { scheduler } = actor.system;
+    const { scheduler } = this.system;
     const { isHeard } = scheduler;
-    let isWatched = isHeard || actor.sampledAt !== scheduler.now;
+    let isWatched = isHeard || this.actor.sampledAt !== scheduler.now;
     let left = QUANTUM;
     do {
       if (!this.step(isWatched)) return; // it rests, or something else goes on with it
       isWatched = isHeard;
       left -= 1;
-    } while (scheduler.spend() && left > 0);
-    this.rise();
+      if (this.leading !== undefined && isWatched === false) left = this.runFollowers(this.leading, left);
+    } while (scheduler.spend() === true && left > 0);
+    if (left >= 0) this.rise();
   }
 
   private step(isWatched: boolean): boolean {
     if (this.hasPrior === true) return this.prior();
-    const next = this.mailbox.take();
+    const next = this.take();
     if (next === undefined) return this.rest();
-    if (!(next instanceof Delivery)) return this.stepPlain(next, isWatched);
-    if (next.above === undefined) this.noteTaken(next);
     return isWatched === true || next.isSpecial ? this.attempt(next) : this.call(next);
   }
 
-  private stepPlain(message: object, isWatched: boolean): boolean {
-    const handler = this.takenHandler as Handler;
-    if (isWatched === false && handler.isPlain === true) return this.callPlain(handler, message);
-    const delivery = this.toDelivery(message, handler, this.takenAt);
-    return isWatched || handler.isTimed ? this.attempt(delivery) : this.call(delivery);
+  /**
+   * Handles messages that wait as they are, as long as nothing else is to be looked at. No context of one can become stale, for its
+   * handler takes none.
+   *
+   * @param left How many may be handled; answers with how many are left then, -1 if something else goes on with the cell.
+   */
+  private runFollowers(leading: Delivery, left: number): number {
+    const { handler } = leading;
+    if (handler.isPlain === false) return left;
+    const { mailbox, instance, system } = this;
+    const { invoke, tally } = handler;
+    const { activity, scheduler } = system;
+    let rest = left;
+    while (rest > 0 && leading.followers > 0 && this.hasPrior === false && scheduler.spend() === true) {
+      rest -= 1;
+      const message = mailbox.take() as object;
+      this.takeFollower(leading);
+      let outcome: unknown;
+      try {
+        outcome = (invoke as (message: object) => unknown).call(instance as object, message);
+      } catch (error) {
+        return this.handling.hold(this.follow(leading, message), undefined).failed(error) ? rest : -1;
+      }
+      if (outcome !== undefined)
+        return this.handling.hold(this.follow(leading, message), undefined).returned(outcome) ? rest : -1;
+      tally.handled += 1;
+      if (activity.isObserved === true) this.reportHandled(this.follow(leading, message));
+    }
+    return rest;
   }
 
   /** Calls the handler, and measures how long it takes, with everybody around it who looks on; if it may still be called. */
@@ -175,23 +204,6 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
       return this.handling.hold(delivery, undefined).expire(expiresAt);
     this.ending = MEASURED;
     return this.call(delivery);
-  }
-
-  /** Calls a handler that takes nothing but the message, of which nothing more is known. No context of it can become stale. */
-  private callPlain(handler: Handler, message: object): boolean {
-    const at = this.takenAt;
-    let outcome: unknown;
-    try {
-      outcome = (handler.invoke as (message: object) => unknown).call(this.instance as object, message);
-    } catch (error) {
-      return this.handling.hold(this.toDelivery(message, handler, at), undefined).failed(error);
-    }
-    if (outcome !== undefined)
-      return this.handling.hold(this.toDelivery(message, handler, at), undefined).returned(outcome);
-    handler.tally.handled += 1;
-    if (this.actor.system.activity.isObserved === true)
-      this.reportHandled(this.toDelivery(message, handler, at));
-    return true;
   }
 
   /** What the handler does beside returning nothing is {@link Handling}'s; and everything about an attempt that is measured. */
@@ -216,15 +228,14 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
     this.turn += 1;
     delivery.handler.tally.handled += 1;
     if (delivery.above !== undefined) delivery.above = nearestPending(delivery.above);
-    if (this.actor.system.activity.isObserved === true) this.reportHandled(delivery);
+    if (this.system.activity.isObserved === true) this.reportHandled(delivery);
   }
 
   /** Nothing is left to do; whatever comes next wakes the cell. */
   rest(): false {
-    const { actor } = this;
     this.fallAsleep();
-    if (actor.definition.keyed === true) this.restKeyed();
-    actor.system.rested(this);
+    if (this.actor.definition.keyed === true) this.restKeyed();
+    this.system.rested(this);
     return false;
   }
 
@@ -284,14 +295,14 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
 
   /** An activation that fails again and again, without a pause, must not hold everybody else. */
   private mayGoOn(life: Life): boolean {
-    if (life.isReady || !this.hasWork || this.actor.system.scheduler.spend()) return true;
+    if (life.isReady || !this.hasWork || this.system.scheduler.spend()) return true;
     this.rise();
     return false;
   }
 
   /** A timer's tick is told and accepted when it is taken. */
   private tick({ message, handler, origin }: Tick): boolean {
-    const { counters, system } = this.actor;
+    const { counters, system } = this;
     const delivery = deliveryOf(handler, message, system.ids.next(), system.scheduler.now, this, origin);
     counters.accepted += 1;
     this.report('accepted', delivery);
@@ -303,15 +314,22 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
   }
 
   private restKeyed(): void {
-    const { actor } = this;
+    if (this.instance === undefined || this.stash !== undefined || this.#life !== undefined)
+      return this.restOtherwise();
+    this.mailbox.trim();
+    this.actor.idle.add(this);
+  }
+
+  /** Nothing is left to do, but it may be of use, or it is of none. */
+  private restOtherwise(): void {
     if (this.stash !== undefined && this.stash.aside > 0) return;
     if (this.instance === undefined) {
       this.end();
-      actor.release(this);
+      this.actor.release(this);
     } else if (this.#life?.hasTimers !== true) {
       if (this.#life?.isBlank === true) this.#life = undefined;
       this.mailbox.trim();
-      actor.rest(this);
+      this.actor.idle.add(this);
     }
   }
 }

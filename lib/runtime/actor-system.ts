@@ -1,5 +1,6 @@
 import { ActivityStream } from './activity.js';
 import type { ActorCell } from './actor-cell.js';
+import { isContext, occasionOf } from './actor-context.js';
 import type { ActorClass, ActorDefinition } from './actor-definition.js';
 import { ActorRef } from './actor-ref.js';
 import { Actor } from './actor.js';
@@ -8,6 +9,7 @@ import type { Passage } from './arrival.js';
 import { isSendHeard } from './channels.js';
 import type { Clock } from './clock.js';
 import { DeadLetterOffice } from './dead-letters.js';
+import { knownTo } from './delivery.js';
 import { Drain } from './drain.js';
 import { ActivationError, RuntimeStateError, UnknownActorError } from './errors.js';
 import type { MailboxInstrumentation } from './instrumentation.js';
@@ -69,6 +71,8 @@ export class ActorSystem {
   readonly instruments: Instruments;
   readonly inspection: Inspection;
   readonly #tracedSender: TracedSender;
+  /** The verbs while nobody listens to what is sent. */
+  private unheardVerbs: Verbs;
   #state: RuntimeState = 'created';
   #drain: Drain | undefined;
 
@@ -95,15 +99,21 @@ export class ActorSystem {
     this.sender = new Sender(this);
     this.instruments = new Instruments(logger);
     this.#tracedSender = new TracedSender(this.sender, this);
+    this.unheardVerbs = this.sender;
   }
 
   get state(): RuntimeState {
     return this.#state;
   }
 
-  /** The verbs, for everybody who sends: the plain ones unless somebody looks on. */
+  /** The verbs, for everybody who sends from outside: the plain ones unless somebody looks on. */
   get verbs(): Verbs {
-    return this.instruments.isGiven === true || isSendHeard() ? this.#tracedSender : this.sender;
+    return isSendHeard() ? this.#tracedSender : this.unheardVerbs;
+  }
+
+  /** The same, for handlers: who listens was asked when the clock was read. */
+  get verbsInside(): Verbs {
+    return this.scheduler.isHeard === true ? this.verbs : this.unheardVerbs;
   }
 
   /** Milliseconds since the runtime was made, exactly. */
@@ -123,6 +133,7 @@ export class ActorSystem {
       );
     }
     this.instruments.add(instrumentation);
+    this.unheardVerbs = this.#tracedSender;
   }
 
   register(definitions: readonly ActorDefinition[]): void {
@@ -187,7 +198,11 @@ export class ActorSystem {
     const recipient = new Recipient(this.router, target, key);
     return new ActorRef<A>(
       {
-        tell: (message, options) => this.verbs.tell(message, options, recipient),
+        tell: (message, options) => {
+          if (isContext(options))
+            this.verbsInside.tellFrom(knownTo(this.ids, occasionOf(options)), message, undefined, recipient);
+          else this.verbs.tell(message, options, recipient);
+        },
         describe: () => String(new Address(recipient.actor?.definition.name ?? name, key)),
       },
       seal,

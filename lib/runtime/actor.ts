@@ -3,12 +3,11 @@ import { ActorCell } from './actor-cell.js';
 import type { ActorSystem } from './actor-system.js';
 import { Address } from './address.js';
 import { Arrival } from './arrival.js';
-import { CellList } from './cell-list.js';
-import type { ClockTimer } from './clock.js';
 import { Counters } from './counters.js';
 import { Deduplication } from './deduplication.js';
 import { Handler } from './handler.js';
 import { Histogram } from './histogram.js';
+import { IdleInstances } from './idle-instances.js';
 import type { MessageId } from './message-id.js';
 import { deliveryOf, factsOf, type Origin } from './origin.js';
 import { keyOf } from './message-key.js';
@@ -21,21 +20,18 @@ export class Actor {
   readonly counters = new Counters();
   readonly waits = new Histogram();
   readonly durations = new Histogram();
-  readonly handlers: ReadonlyMap<unknown, Handler>;
+  readonly #handlers = new Map<unknown, Handler>();
   readonly mailbox: MailboxOptions;
   readonly supervision: SupervisionOptions;
   readonly deduplication: Deduplication | undefined;
-  /** The keyed instances that nothing keeps from being passivated, the longest idle first. */
-  readonly #idle = new CellList<ActorCell>();
+  /** Those that nothing keeps from being passivated. */
+  readonly idle: IdleInstances;
   readonly #cells = new Map<string, ActorCell>();
   #single: ActorCell | undefined;
-  /** The instance that every message goes to, if nothing else has a say. */
-  direct: ActorCell | undefined;
   readonly #maxInstances: number;
-  #idleTimer: ClockTimer | undefined;
   #isStopped = false;
   /** Whether it looks at more than the class and the key of a message before that is accepted. */
-  readonly #isSelective: boolean;
+  readonly isSelective: boolean;
   hasWarnedOfPassivation = false;
   /** What its queues lack, while messages take the place of others: they are no dead letters yet, or not accepted. */
   displaced = 0;
@@ -51,19 +47,22 @@ export class Actor {
     readonly system: ActorSystem,
   ) {
     const { instruments, options } = system;
-    this.handlers = new Map(
-      definition.handlers.map((given) => {
-        const handler = new Handler(given, this, options.retry, instruments);
-        return [given.message, instruments.isGiven ? handler.observed : handler];
-      }),
-    );
+    this.idle = new IdleInstances(this);
     this.mailbox = fill(options.mailbox, definition.mailbox);
     this.supervision = fill(options.supervision, definition.supervision);
     this.deduplication = definition.deduplicate && new Deduplication(definition.deduplicate.size);
-    this.#isSelective = this.deduplication !== undefined || system.passage !== undefined;
+    this.isSelective = this.deduplication !== undefined || system.passage !== undefined;
     this.#maxInstances = definition.maxInstances ?? options.maxInstances;
+    // Last, when this object has all its fields: V8 then knows what it is to whoever holds it, and does not look each time.
+    for (const given of definition.handlers) {
+      const handler = new Handler(given, this, options.retry, instruments);
+      this.#handlers.set(given.message, instruments.isGiven ? handler.observed : handler);
+    }
     this.#single = definition.keyed ? undefined : new ActorCell(this, new Address(definition.name));
-    this.direct = this.#isSelective ? undefined : this.#single;
+  }
+
+  get handlers(): ReadonlyMap<unknown, Handler> {
+    return this.#handlers;
   }
 
   /** All that its handlers have handled. */
@@ -96,16 +95,17 @@ export class Actor {
     return true;
   }
 
-  /** The instance of a key that a message names, if nothing else has a say. */
+  /** The instance of a message, if nothing else than its class and the key that it names has a say. */
   find(handler: Handler, message: object): ActorCell | undefined {
-    if (this.#isSelective === true || this.#single !== undefined) return undefined;
+    if (this.isSelective === true) return undefined;
+    if (this.#single !== undefined) return this.#single.isOpen ? this.#single : undefined;
     const key = keyOf(handler, message, undefined);
     return typeof key === 'string' ? (this.#cells.get(key) ?? this.#add(key)) : undefined;
   }
 
   /** The instance of a key that a ref names, if nothing else has a say. */
   findByKey(key: string): ActorCell | undefined {
-    if (this.#isSelective || this.#single !== undefined || typeof key !== 'string') return undefined;
+    if (this.isSelective || this.#single !== undefined || typeof key !== 'string') return undefined;
     return this.#cells.get(key) ?? this.#add(key);
   }
 
@@ -126,7 +126,7 @@ export class Actor {
     const cell = single ?? this.#cells.get(key as string) ?? this.#add(key as string);
     const delivery = deliveryOf(handler, message, id, scheduler.now, cell, origin);
     if (passage?.lets(new Arrival(cell, delivery)) === false) return undefined;
-    return cell.acceptOther(delivery);
+    return cell.accept(delivery);
   }
 
   /** Takes note of an id that was accepted. */
@@ -174,27 +174,18 @@ export class Actor {
   stop(): void {
     if (this.#single === undefined) return;
     this.#isStopped = true;
-    this.direct = undefined;
-  }
-
-  /** Notes that a keyed instance has nothing to do. */
-  rest(cell: ActorCell): void {
-    cell.idleSince = this.system.scheduler.now;
-    this.#idle.push(cell);
-    this.relieve();
-    const { idleTimeoutMs } = this.definition;
-    if (idleTimeoutMs !== undefined && this.system.state === 'running') this.#armIdleTimer(idleTimeoutMs);
+    this.#single.isOpen = false;
   }
 
   /** Ends the longest idle instance if one more would be too many. */
   makeRoom(): void {
     if (this.#single === undefined && this.instances - this.leaving >= this.#maxInstances)
-      this.#endLongestIdle();
+      this.idle.endLongest();
   }
 
   /** Ends the longest idle instance if there is one too many: others may have come to life while one was being activated. */
   relieve(): void {
-    if (this.isCrowded) this.#endLongestIdle();
+    if (this.isCrowded) this.idle.endLongest();
   }
 
   get isCrowded(): boolean {
@@ -202,8 +193,7 @@ export class Actor {
   }
 
   stopTimers(): void {
-    this.#idleTimer?.cancel();
-    this.#idleTimer = undefined;
+    this.idle.stopTimer();
   }
 
   /**
@@ -219,33 +209,6 @@ export class Actor {
     this.instances = this.leaving = 0;
     this.#isStopped = false;
     if (this.#single !== undefined) this.#single = new ActorCell(this, this.#single.address);
-    this.direct = this.#isSelective ? undefined : this.#single;
-  }
-
-  #endLongestIdle(): void {
-    this.#idle.first?.passivateNow();
-  }
-
-  #armIdleTimer(idleTimeoutMs: number): void {
-    const first = this.#idle.first;
-    if (this.#idleTimer !== undefined || first === undefined) return;
-    const now = this.system.scheduler.now;
-    this.#idleTimer = this.system.clock.setTimer(
-      () => {
-        this.#idleTimer = undefined;
-        const oldest = this.system.scheduler.now - idleTimeoutMs;
-        for (
-          let cell = this.#idle.first;
-          cell !== undefined && cell.idleSince <= oldest;
-          cell = this.#idle.first
-        ) {
-          cell.passivateIdle();
-        }
-        this.#armIdleTimer(idleTimeoutMs);
-      },
-      Math.max(0, first.idleSince + idleTimeoutMs - now),
-      'upkeep',
-    );
   }
 
   #add(key: string): ActorCell {

@@ -46,6 +46,11 @@ export function isSendHeard(): boolean {
   return sendStart.hasSubscribers || sendError.hasSubscribers || sendEnd.hasSubscribers;
 }
 
+/** Whether anybody listens to anything that is asked for in a handler, or about one. */
+export function isHeard(): boolean {
+  return isProcessHeard() || isSendHeard();
+}
+
 export function isProcessHeard(): boolean {
   return (
     start.hasSubscribers ||

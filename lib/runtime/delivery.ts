@@ -40,6 +40,8 @@ export interface Occasion extends Omit<MessageFacts, 'id'> {
 export class Delivery implements Occasion, MessageFacts {
   /** The host's, as the attempt began. */
   turn = 0;
+  /** How many wait behind it as they are, because they are like it. */
+  followers = 0;
 
   constructor(
     /** From its first attempt on with everybody around it who looks on. */

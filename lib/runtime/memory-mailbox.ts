@@ -67,7 +67,7 @@ export class MemoryMailbox<T extends object> implements Mailbox<T> {
 
   /** Lets go of the page that it keeps while it is empty. */
   trim(): void {
-    if (this.size === 0) this.head = this.tail = undefined;
+    if (this.head !== undefined && this.size === 0) this.head = this.tail = undefined;
   }
 
   private append(message: T): void {

@@ -137,6 +137,75 @@ describe('a message that waits as it is', () => {
     expect(universe.runtime.deadLetters.list().map(({ reason }) => reason)).toEqual(['mailbox-full']);
   });
 
+  it('is told from one of another actor that came between, whoever is taken first', async () => {
+    const gate = new Gate();
+    const seen: string[] = [];
+    const universe = await Universe.of(
+      [
+        actor('scribe', [
+          handle(Note, ({ n }) => {
+            seen.push(`note ${n}`);
+            return n === 0 ? gate.opened : undefined;
+          }),
+          handle(Other, () => void seen.push('other')),
+        ]),
+        actor('teller', [handle(Back, (_message, context) => context.tell(new Other()))]),
+      ],
+      { ...DIRECT, mailbox: { capacity: 20 } },
+    );
+    const { runtime } = universe;
+    runtime.tell(new Note(0));
+    await universe.quiet();
+    for (const n of [1, 2]) runtime.tell(new Note(n));
+    runtime.tell(new Back());
+    await universe.quiet();
+    for (const n of [3, 4]) runtime.tell(new Note(n));
+    expect(runtime.snapshot().actors['scribe']).toMatchObject({ queued: 5 });
+    gate.open();
+    await universe.quiet();
+    for (const n of [5, 6]) runtime.tell(new Note(n));
+    await universe.quiet();
+    expect(seen.join(', ')).toBe('note 0, note 1, note 2, other, note 3, note 4, note 5, note 6');
+    expect(universe.totals).toMatchObject({ handled: 9, dead: 0 });
+  });
+
+  it('follows nobody who has been handled, though it is told in the same millisecond', async () => {
+    const seen: number[] = [];
+    const universe = await Universe.of(
+      actor('scribe', [
+        handle(Note, ({ n }) => {
+          seen.push(n);
+          if (n === 1) for (const next of [2, 3, 4]) universe.runtime.tell(new Note(next));
+        }),
+        handle(Other, (_message, context) => void seen.push(Number(context.envelope.id.slice(2)))),
+      ]),
+      { ...DIRECT, mailbox: { capacity: 20 } },
+    );
+    universe.runtime.tell(new Note(0));
+    universe.runtime.tell(new Note(1));
+    await universe.quiet();
+    universe.runtime.tell(new Other());
+    await universe.quiet();
+    expect(seen).toEqual([0, 1, 2, 3, 4, 3]); // the third to have an id: the first of each queue has one, and who asks for it
+    expect(universe.totals).toMatchObject({ handled: 6, dead: 0 });
+  });
+
+  it('gives way to others after sixty-four, as any message does', async () => {
+    const seen: string[] = [];
+    const universe = await Universe.of(
+      [
+        actor('scribe', [handle(Note, () => void seen.push('note'))]),
+        actor('other', [handle(Other, () => void seen.push('other'))]),
+      ],
+      { ...DIRECT, mailbox: { capacity: 200 } },
+    );
+    for (let n = 0; n < 150; n += 1) universe.runtime.tell(new Note(n));
+    universe.runtime.tell(new Other());
+    await universe.quiet();
+    expect(seen.indexOf('other')).toBeLessThanOrEqual(64); // earlier, if they took long
+    expect(seen).toHaveLength(151);
+  });
+
   it('has the time at which it was accepted, also where it waits for long', async () => {
     const gate = new Gate();
     const universe = await Universe.of(
@@ -184,6 +253,27 @@ describe('a message that waits as it is', () => {
       expect(seen).toEqual(left);
       expect(universe.runtime.deadLetters.list().map(({ reason }) => reason)).toEqual(['mailbox-full']);
     }
+  });
+
+  it('follows nobody whom another has come behind that took the place of the oldest', async () => {
+    const seen: number[] = [];
+    const universe = await Universe.of(
+      actor(
+        'scribe',
+        [
+          handle(Note, ({ n }) => {
+            seen.push(n);
+            if (n === 1) universe.runtime.tell(new Note(4)); // there is room for one again
+          }),
+        ],
+        { mailbox: { overflow: 'drop-oldest' } },
+      ),
+      DIRECT,
+    );
+    for (const n of [0, 1, 2, 3]) universe.runtime.tell(new Note(n));
+    await universe.quiet();
+    expect(seen).toEqual([1, 2, 3, 4]);
+    expect(universe.totals).toMatchObject({ accepted: 5, handled: 4, dead: 1 });
   });
 
   it('is reported to whoever begins to look on while it waits', async () => {

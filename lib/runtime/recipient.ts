@@ -8,7 +8,6 @@ import type { Router } from './router.js';
 /** Where the messages of a ref go: to the actor that it names, whoever owns them, and to the instance of its key. It remembers both. */
 export class Recipient extends Route {
   private found: Actor | undefined = undefined;
-  private instance: ActorCell | undefined = undefined;
 
   constructor(
     router: Router,
@@ -23,14 +22,12 @@ export class Recipient extends Route {
     return (this.found ??= this.router.find(this.target));
   }
 
-  override instanceFor(handler: Handler, message: object): ActorCell | undefined {
-    const { key, instance } = this;
-    if (instance !== undefined && !instance.isGone) return instance;
-    if (key === undefined) return super.instanceFor(handler, message);
-    return (this.instance = handler.actor.findByKey(key));
+  protected override findHandler(type: unknown): Handler | undefined {
+    return this.actor?.handlers.get(type);
   }
 
-  protected override find(type: unknown): Handler | undefined {
-    return this.actor?.handlers.get(type);
+  protected override findInstance(handler: Handler, message: object): ActorCell | undefined {
+    if (this.key === undefined) return super.findInstance(handler, message);
+    return (this.cell = handler.actor.findByKey(this.key));
   }
 }

@@ -2,34 +2,45 @@ import type { ActorCell } from './actor-cell.js';
 import type { Handler } from './handler.js';
 import type { Router } from './router.js';
 
-/** Finds the owner of a message, and remembers the last one: most who send, send one type. */
+/** The type of no message: one of untyped code may hide its own behind null, or have none. */
+const NONE = Symbol('none');
+
+/** Finds the instance that takes a message, and remembers the last handler, and its actor's instance: most who send, send one type. */
 export class Route {
-  private type: unknown = undefined;
-  private handler: Handler | undefined = undefined;
+  /** What takes the message whose instance was found last. */
+  handler: Handler | undefined = undefined;
+  private type: unknown = NONE;
+  protected cell: ActorCell | undefined = undefined;
 
   constructor(protected readonly router: Router) {}
 
-  /** The handler that takes a message. */
-  to(message: object): Handler | undefined {
-    const type: unknown = message?.constructor; // null, from untyped code, gets its error where no handler is found
-    return type === this.type ? this.handler : this.look(type);
-  }
-
   /** The instance that takes it, if nothing but its class and its key has a say. */
-  instanceFor(handler: Handler, message: object): ActorCell | undefined {
-    const { actor } = handler;
-    return actor.direct ?? actor.find(handler, message);
+  to(message: object): ActorCell | undefined {
+    const type: unknown = message?.constructor;
+    if (type !== this.type && !this.look(type)) return undefined;
+    const { cell } = this;
+    return cell !== undefined && cell.isOpen === true
+      ? cell
+      : this.findInstance(this.handler as Handler, message);
   }
 
-  protected find(type: unknown): Handler | undefined {
+  protected findHandler(type: unknown): Handler | undefined {
     return this.router.findOwner(type);
   }
 
-  private look(type: unknown): Handler | undefined {
-    const handler = this.find(type);
-    if (handler === undefined) return undefined; // it may be registered later
+  protected findInstance(handler: Handler, message: object): ActorCell | undefined {
+    const { actor } = handler;
+    const cell = actor.find(handler, message);
+    this.cell = actor.definition.keyed ? undefined : cell;
+    return cell;
+  }
+
+  private look(type: unknown): boolean {
+    const handler = this.findHandler(type);
+    if (handler === undefined) return false; // it may be registered later
     this.type = type;
     this.handler = handler;
-    return handler;
+    this.cell = undefined;
+    return true;
   }
 }

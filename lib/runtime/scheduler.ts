@@ -1,5 +1,5 @@
 import { Budget } from './budget.js';
-import { isProcessHeard } from './channels.js';
+import { isHeard } from './channels.js';
 import type { Clock } from './clock.js';
 import { setImmediate } from './event-loop.js';
 import { ReadyQueue, type Queued } from './ready-queue.js';
@@ -37,7 +37,7 @@ export class Scheduler<T extends Runnable<T>> implements Turns<T> {
     this.epoch = clock.now();
     this.readClock = () => {
       this.time = wholeNumber(clock.now() - this.epoch);
-      this.isHeard = isProcessHeard();
+      this.isHeard = isHeard();
     };
     this.budget = new Budget(this.readClock);
   }

@@ -11,22 +11,19 @@ export class Sender extends EdgeDispatcher implements Verbs {
   override tell(message: object, options?: SendOptions | ActivationContext, to?: Recipient): Sent {
     if (options === undefined && this.isOpen === true) {
       const route = to ?? this.route;
-      const handler = route.to(message);
-      const cell = handler && route.instanceFor(handler, message);
-      if (cell !== undefined) return cell.postPlain(handler as Handler, message);
+      const cell = route.to(message);
+      if (cell !== undefined) return cell.postPlain(route.handler as Handler, message);
     }
     return super.tell(message, options, to);
   }
 
   override tellFrom(occasion: Occasion, message: object, options?: SendOptions, to?: Recipient): Sent {
     if (options === undefined && this.isOpen === true) {
-      const { handler: sending, host, id, correlation, terms, turn } = occasion;
-      if (sending !== undefined && terms === undefined && turn === host.turn) {
+      const { handler: sending, terms } = occasion;
+      if (sending !== undefined && terms === undefined && occasion.turn === occasion.host.turn) {
         const route = to ?? sending.route;
-        const handler = route.to(message);
-        const cell = handler && route.instanceFor(handler, message);
-        if (cell !== undefined)
-          return cell.post(handler as Handler, message, correlation, id, host.address, occasion as Delivery);
+        const cell = route.to(message);
+        if (cell !== undefined) return cell.post(route.handler as Handler, message, occasion as Delivery);
       }
     }
     return super.tellFrom(occasion, message, options, to);

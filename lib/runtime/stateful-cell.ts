@@ -1,3 +1,5 @@
+import type { Actor } from './actor.js';
+import type { Address } from './address.js';
 import { ReportingCell } from './reporting-cell.js';
 
 const IDLE = 0;
@@ -15,6 +17,13 @@ const GONE = 5;
  */
 export abstract class StatefulCell extends ReportingCell {
   private state = IDLE;
+  /** Whether messages may come straight to it: it lives, and its actor looks at nothing else than their class and their key. */
+  isOpen: boolean;
+
+  constructor(actor: Actor, address: Address) {
+    super(actor, address);
+    this.isOpen = !actor.isSelective;
+  }
 
   /** Whether nothing goes on in it, so that a message may wake it. */
   get isAsleep(): boolean {
@@ -63,5 +72,6 @@ export abstract class StatefulCell extends ReportingCell {
 
   end(): void {
     this.state = GONE;
+    this.isOpen = false;
   }
 }

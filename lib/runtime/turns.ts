@@ -7,7 +7,7 @@
 export interface Turns<T> {
   /** Milliseconds since the runtime was made, as of this turn. */
   readonly now: number;
-  /** Whether anybody listens to what is processed, as of the latest look at the clock. */
+  /** Whether anybody listens to what is sent or processed, as of the latest look at the clock. */
   readonly isHeard: boolean;
   /** Whether no cell is waiting for its turn. */
   readonly isIdle: boolean;

@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { ActorCell } from '../runtime/actor-cell.js';
 import { CellList } from '../runtime/cell-list.js';
-import { isProcessHeard } from '../runtime/channels.js';
+import { isHeard } from '../runtime/channels.js';
 import { setImmediate } from '../runtime/event-loop.js';
 import type { Clock } from '../runtime/index.js';
 import type { Turns } from '../runtime/turns.js';
@@ -63,7 +63,7 @@ export class KitTurns implements Turns<ActorCell> {
   }
 
   get isHeard(): boolean {
-    return isProcessHeard();
+    return isHeard();
   }
 
   get isIdle(): boolean {

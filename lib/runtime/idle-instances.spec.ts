@@ -1,0 +1,68 @@
+import type { ActivationContext } from './actor-context.js';
+import { actor, handle, turnOfTheLoop, Universe } from '../../test/universe.js';
+
+class Note {
+  constructor(readonly key: string) {}
+}
+class Remind {
+  constructor(readonly key: string) {}
+}
+
+/** Actors of which at most four live, and the keys of those that ended. */
+async function crowd(): Promise<{
+  universe: Universe;
+  gone: unknown[];
+  tell: (...keys: string[]) => Promise<void>;
+}> {
+  const gone: unknown[] = [];
+  const universe = await Universe.of(
+    actor(
+      'order',
+      [
+        handle(Note, () => undefined),
+        handle(Remind, ({ key }, context) => {
+          if (key === 'planned') context.schedule.once('later', 1_000, new Note(key));
+          else context.stash();
+        }),
+      ],
+      {
+        keyBy: (message) => (message as Note).key,
+        maxInstances: 4,
+        create: () => ({ onDeactivate: ({ key }: ActivationContext) => void gone.push(key) }),
+      },
+    ),
+    { freeze: 'off' },
+  );
+  const tell = async (...keys: string[]): Promise<void> => {
+    for (const key of keys) {
+      universe.runtime.tell(new Note(key));
+      await universe.quiet();
+    }
+  };
+  return { universe, gone, tell };
+}
+
+describe('The idle instances of an actor', () => {
+  it('end in the order in which they came to rest, also those that rested before anybody asked for it', async () => {
+    const { gone, tell } = await crowd();
+    await tell('a', 'b', 'c', 'd', 'b', 'a'); // all within one millisecond, and c has rested for longest
+    await tell('e', 'a', 'f', 'g');
+    expect(gone).toEqual(['c', 'd', 'b']);
+    await tell('h', 'i', 'j');
+    expect(gone).toEqual(['c', 'd', 'b', 'e', 'a', 'f']);
+  });
+
+  it('are those alone that would lose nothing', async () => {
+    const { universe, gone, tell } = await crowd();
+    universe.runtime.tell(new Remind('planned'));
+    universe.runtime.tell(new Remind('set aside'));
+    await universe.quiet();
+    await tell('a', 'b', 'c', 'd');
+    expect(gone).toEqual(['a', 'b']);
+    universe.clock.advance(1_000);
+    await turnOfTheLoop();
+    await universe.quiet();
+    await tell('e', 'f', 'g');
+    expect(gone).toEqual(['a', 'b', 'c', 'd', 'planned']);
+  });
+});
