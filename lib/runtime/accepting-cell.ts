@@ -1,7 +1,7 @@
 import type { ContextHost, ContextServices } from './actor-context.js';
 import type { Actor } from './actor.js';
 import type { Address } from './address.js';
-import { Delivery } from './delivery.js';
+import { type Delivery, makeDelivery } from './delivery.js';
 import type { Handler } from './handler.js';
 import type { Inbox } from './inbox.js';
 import { MemoryMailbox } from './memory-mailbox.js';
@@ -26,7 +26,7 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
   /** The last delivery that came in, from outside, while it or its followers wait. */
   private leader: Delivery | undefined = undefined;
   /** The one whose followers come next. */
-  protected leading: Delivery | undefined = undefined;
+  leading: Delivery | undefined = undefined;
 
   abstract readonly services: ContextServices;
   abstract readonly inbox: Inbox;
@@ -59,8 +59,8 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
     const { now } = scheduler;
     const delivery =
       above === undefined
-        ? new Delivery(handler, message, id, now, this, id, undefined, undefined, undefined, undefined)
-        : new Delivery(
+        ? makeDelivery(handler, message, id, now, this, id, undefined, undefined, undefined, undefined)
+        : makeDelivery(
             handler,
             message,
             id,
@@ -89,7 +89,7 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
     )
       return this.post(handler, message);
     leader.followers += 1;
-    this.counters.accepted += 1;
+    this.actor.counters.accepted += 1;
     this.wakeLater();
     return 'accepted';
   }
@@ -101,7 +101,7 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
     const isFromOutside = delivery.above === undefined;
     if (isFromOutside) this.leader = delivery;
     else if (this.leader !== undefined) this.leader = undefined;
-    this.counters.accepted += 1;
+    this.actor.counters.accepted += 1;
     if (this.isOpen === false || this.system.activity.isObserved === true) this.noteAccepted(delivery);
     if (isFromOutside) this.wakeLater();
     else this.wake();
@@ -140,7 +140,7 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
   /** A follower's own delivery, for whoever asks for more than the message. */
   protected follow({ handler, at }: Delivery, message: object): Delivery {
     const id = this.ids.next();
-    return new Delivery(handler, message, id, at, this, id, undefined, undefined, undefined, undefined);
+    return makeDelivery(handler, message, id, at, this, id, undefined, undefined, undefined, undefined);
   }
 
   /** The mailbox is full, or something that was set aside counts as well. */
@@ -152,7 +152,7 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
         return actor.refuse(full(this.address, actor.mailbox.capacity));
       inbox.replaceOldest(delivery);
     }
-    this.counters.accepted += 1;
+    this.actor.counters.accepted += 1;
     this.noteAccepted(delivery);
     this.wakeLater();
     return undefined;

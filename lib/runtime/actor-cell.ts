@@ -7,7 +7,7 @@ import type { DeadLetterReason } from './dead-letter.js';
 import { Handling } from './handling.js';
 import { Inbox } from './inbox.js';
 import { Life } from './life.js';
-import { type Delivery, nearestPending } from './delivery.js';
+import { attemptOf, type Delivery, isSpecial, nearestPending } from './delivery.js';
 import type { Runnable } from './scheduler.js';
 import { deliveryOf } from './origin.js';
 import { seal } from './seal.js';
@@ -40,24 +40,23 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
   /** Whether anything may come before the next message of the mailbox: an activation, a wish, a tick, a retry, what was stashed. */
   hasPrior = true;
   private ending = COUNTED;
-  /** When it came to rest, if idle instances are ended after a while; and as the how manyth of its actor's. */
+  /** Since when it is idle: a time, or just a number that is higher the later it was; see {@link IdleInstances}. */
   idleSince = 0;
-  restedAs = 0;
-  #life: Life | undefined = undefined;
-  #handling: Handling | undefined = undefined;
-  #suspension: Suspension | undefined = undefined;
+  private ownLife: Life | undefined = undefined;
+  private ownHandling: Handling | undefined = undefined;
+  private ownSuspension: Suspension | undefined = undefined;
 
   get life(): Life {
-    return (this.#life ??= new Life(this));
+    return (this.ownLife ??= new Life(this));
   }
 
   get handling(): Handling {
-    return (this.#handling ??= new Handling(this));
+    return (this.ownHandling ??= new Handling(this));
   }
 
   /** What a promise or a timer that goes on with this cell is; see {@link isBusy}. */
   get suspension(): Suspension {
-    return (this.#suspension ??= new Suspension(this));
+    return (this.ownSuspension ??= new Suspension(this));
   }
 
   get inbox(): Inbox {
@@ -70,12 +69,12 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
 
   /** The message that waits for its handler's promise, or for its next attempt. */
   get inHand(): Delivery | undefined {
-    return this.#handling?.delivery;
+    return this.ownHandling?.delivery;
   }
 
   /** Whether anything waits to be handled. */
   get hasWork(): boolean {
-    return this.inbox.size > 0 || this.#life?.hasDue === true;
+    return this.inbox.size > 0 || this.ownLife?.hasDue === true;
   }
 
   isPendingWith(delivery: Delivery): boolean {
@@ -98,7 +97,7 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
 
   /** Whether it has been pending for longer than is healthy. */
   get isStuck(): boolean {
-    return this.#suspension?.isStuck === true;
+    return this.ownSuspension?.isStuck === true;
   }
 
   /** Whether an instance lives here and has nothing to do. */
@@ -109,7 +108,7 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
   /** Whether it is idle, and nothing is set aside or planned that would be lost with the instance. */
   get mayEnd(): boolean {
     return (
-      this.isIdle && (this.stash === undefined || this.stash.aside === 0) && this.#life?.hasTimers !== true
+      this.isIdle && (this.stash === undefined || this.stash.aside === 0) && this.ownLife?.hasTimers !== true
     );
   }
 
@@ -158,7 +157,7 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
     if (this.hasPrior === true) return this.prior();
     const next = this.take();
     if (next === undefined) return this.rest();
-    return isWatched === true || next.isSpecial ? this.attempt(next) : this.call(next);
+    return isWatched === true || isSpecial(next) ? this.attempt(next) : this.call(next);
   }
 
   /**
@@ -246,8 +245,8 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
 
   /** Waits for no timer and no pause any longer: a drain has begun. */
   hurry(): void {
-    this.#life?.endTimers();
-    this.#suspension?.hurry();
+    this.ownLife?.endTimers();
+    this.ownSuspension?.hurry();
   }
 
   /** Ends an idle instance, when its turn comes. */
@@ -266,23 +265,23 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
   /** Ends the cell as it stands: nobody waits for its handler any longer. */
   abandon(reason: DeadLetterReason, error: Error): void {
     this.abort(error);
-    this.#life?.abandon();
-    this.#suspension?.abandon();
+    this.ownLife?.abandon();
+    this.ownSuspension?.abandon();
     this.list?.remove(this);
     this.end();
-    this.#handling?.abandon(reason, error);
+    this.ownHandling?.abandon(reason, error);
     this.inbox.bury(reason, [error]);
   }
 
   /** Aborts the signal of what is going on. */
   abort(reason: Error): void {
-    const context = this.#handling?.context ?? this.#life?.hook;
+    const context = this.ownHandling?.context ?? this.ownLife?.hook;
     if (context !== undefined) abortSignalOf(context, reason);
   }
 
   /** Does what comes before the next message; then takes that. */
   private prior(): boolean {
-    if (this.#handling?.isHeld === true) return this.#handling.again();
+    if (this.ownHandling?.isHeld === true) return this.ownHandling.again();
     const { life } = this;
     // In the same step as the message: else the end of a slice between the two would put a fresh instance behind the others.
     while (!life.isReady) if (!life.step() || !this.mayGoOn(life)) return false;
@@ -302,7 +301,7 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
 
   /** A timer's tick is told and accepted when it is taken. */
   private tick({ message, handler, origin }: Tick): boolean {
-    const { counters, system } = this;
+    const { counters, system } = this.actor;
     const delivery = deliveryOf(handler, message, system.ids.next(), system.scheduler.now, this, origin);
     counters.accepted += 1;
     this.report('accepted', delivery);
@@ -310,26 +309,31 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
   }
 
   private reportHandled(delivery: Delivery): void {
-    this.report('handled', delivery, { handler: delivery.handler.label }, delivery.attempt);
+    this.report('handled', delivery, { handler: delivery.handler.label }, attemptOf(delivery));
   }
 
   private restKeyed(): void {
-    if (this.instance === undefined || this.stash !== undefined || this.#life !== undefined)
-      return this.restOtherwise();
-    this.mailbox.trim();
-    this.actor.idle.add(this);
+    const { instance, ownHandling, ownLife, stash } = this;
+    if (instance === undefined || stash !== undefined || ownLife !== undefined || ownHandling !== undefined)
+      this.restOtherwise();
+    else this.idle();
   }
 
-  /** Nothing is left to do, but it may be of use, or it is of none. */
+  /** Lets go of what an idle instance does not need; unless it is no instance, or not idle. */
   private restOtherwise(): void {
     if (this.stash !== undefined && this.stash.aside > 0) return;
     if (this.instance === undefined) {
       this.end();
       this.actor.release(this);
-    } else if (this.#life?.hasTimers !== true) {
-      if (this.#life?.isBlank === true) this.#life = undefined;
-      this.mailbox.trim();
-      this.actor.idle.add(this);
+    } else if (this.ownLife?.hasTimers !== true) {
+      if (this.ownLife?.isBlank === true) this.ownLife = undefined;
+      this.ownHandling = undefined;
+      this.idle();
     }
+  }
+
+  private idle(): void {
+    this.mailbox.trim();
+    this.actor.idle.add(this);
   }
 }

@@ -1,7 +1,7 @@
 import type { ActorCell } from './actor-cell.js';
 import type { ActorContext } from './actor-context.js';
 import type { DeadLetterReason } from './dead-letter.js';
-import { type Delivery, nearestPending } from './delivery.js';
+import { again, attemptOf, type Delivery, nearestPending } from './delivery.js';
 import { HandlerTimeoutError, MessageExpiredError, StashFullError } from './errors.js';
 import type { Handler } from './handler.js';
 import type { AttemptOutcome } from './instrumentation.js';
@@ -84,7 +84,8 @@ export class Handling {
   failed(error: unknown): boolean {
     const { counters, system } = this.cell.actor;
     const delivery = this.#current();
-    const { attempt, handler } = delivery;
+    const { handler } = delivery;
+    const attempt = attemptOf(delivery);
     const { actor, label, retry, timeoutMs } = handler;
     const isOverdue = this.#isOverdue();
     const { classes } = actor.definition;
@@ -110,9 +111,8 @@ export class Handling {
   /** Calls the handler once more. */
   again(): boolean {
     const delivery = this.#current();
-    const { attempt } = delivery;
     this.#delivery = this.#context = undefined;
-    const goesOn = this.cell.attempt(delivery.again(attempt + 1), this.#isSampled);
+    const goesOn = this.cell.attempt(again(delivery, attemptOf(delivery) + 1), this.#isSampled);
     if (!this.isHeld) this.#errors = undefined; // this time it just returned
     return goesOn;
   }
@@ -173,7 +173,7 @@ export class Handling {
     const { label } = this.#current().handler;
     const error = new ReturnedValueError(label, value);
     const delivery = this.#current();
-    this.cell.report('returned-value', delivery, { handler: label, error }, delivery.attempt);
+    this.cell.report('returned-value', delivery, { handler: label, error }, attemptOf(delivery));
     return this.#bury('returned-value', error);
   }
 
@@ -204,7 +204,7 @@ export class Handling {
     this.#ended({ kind: 'dead', reason, error: errors.at(-1) });
     this.release();
     this.cell.endAttempt();
-    this.cell.deadLetter(delivery, reason, errors, delivery.attempt, label);
+    this.cell.deadLetter(delivery, reason, errors, attemptOf(delivery), label);
     return true;
   }
 

@@ -24,7 +24,7 @@ export class IdleInstances {
   /** Notes that an instance has nothing to do. */
   add(cell: ActorCell): void {
     this.rests += 1;
-    cell.restedAs = this.rests;
+    cell.idleSince = this.rests;
     if (this.isOrdered === true) this.append(cell);
   }
 
@@ -50,7 +50,7 @@ export class IdleInstances {
   private putInOrder(): void {
     this.isOrdered = true;
     const idle = [...this.actor.cells].filter((cell) => cell.mayEnd);
-    for (const cell of idle.sort((one, other) => one.restedAs - other.restedAs)) this.inOrder.push(cell);
+    for (const cell of idle.sort((one, other) => one.idleSince - other.idleSince)) this.inOrder.push(cell);
   }
 
   private armTimer(idleTimeoutMs: number): void {

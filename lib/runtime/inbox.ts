@@ -1,6 +1,6 @@
 import type { ActorCell } from './actor-cell.js';
 import type { DeadLetterReason } from './dead-letter.js';
-import type { Delivery } from './delivery.js';
+import { again, type Delivery } from './delivery.js';
 import type { Offer } from './mailbox.js';
 import { MailboxFullError, ShutdownError } from './errors.js';
 import { Stash } from './stash.js';
@@ -31,10 +31,18 @@ export class Inbox {
     return this.hasReturned ? this.cell.stash?.first?.at : this.cell.oldestAt;
   }
 
-  /** What is queued, in the order in which it will be taken: deliveries, and messages from outside as they are. */
-  *queued(): Generator<object> {
-    if (this.cell.stash !== undefined) yield* this.cell.stash.waiting();
-    yield* this.cell.mailbox.waiting();
+  /** The deliveries that are queued, in the order in which they will be taken; without the messages that follow one as they are. */
+  *queued(): Generator<Delivery> {
+    const { leading, mailbox, stash } = this.cell;
+    if (stash !== undefined) yield* stash.waiting();
+    let followers = leading?.followers ?? 0;
+    for (const next of mailbox.waiting()) {
+      if (followers > 0) followers -= 1;
+      else {
+        yield next as Delivery;
+        ({ followers } = next as Delivery);
+      }
+    }
   }
 
   /** As the mailbox does, where the stash may have come back on top of it. */
@@ -64,7 +72,7 @@ export class Inbox {
   setAside(delivery: Delivery): boolean {
     if (this.stashed >= this.cell.mailbox.capacity) return false;
     this.cell.stash ??= new Stash();
-    this.cell.stash.push(delivery.again(1));
+    this.cell.stash.push(again(delivery, 1));
     return true;
   }
 

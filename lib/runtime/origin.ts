@@ -1,7 +1,7 @@
 import type { ContextHost } from './actor-context.js';
 import type { Address } from './address.js';
 import type { Clock } from './clock.js';
-import { Delivery, type MessageFacts, type Occasion } from './delivery.js';
+import { type Delivery, makeDelivery, type MessageFacts, type Occasion } from './delivery.js';
 import type { Handler } from './handler.js';
 import type { MessageId } from './message-id.js';
 import type { SendOptions } from './send-options.js';
@@ -25,7 +25,7 @@ export class Origin {
     const { correlation, id, host, terms } = occasion;
     const headers = terms?.headers;
     const inherited = headers && { ...NO_TERMS, headers }; // headers travel along a conversation, the rest does not
-    const above = occasion instanceof Delivery ? occasion : undefined;
+    const above = occasion.handler === undefined ? undefined : (occasion as Delivery);
     return new Origin(correlation, id, host.address, inherited, above);
   }
 
@@ -79,5 +79,5 @@ export function deliveryOf(
   host: ContextHost,
   { correlation, causation, from, terms, above }: Origin,
 ): Delivery {
-  return new Delivery(handler, message, id, at, host, correlation ?? id, causation, from, terms, above);
+  return makeDelivery(handler, message, id, at, host, correlation ?? id, causation, from, terms, above);
 }

@@ -1,7 +1,7 @@
 import type { ActorCell } from './actor-cell.js';
 import type { ActorSystem } from './actor-system.js';
 import { LogThrottle } from './log-throttle.js';
-import { Delivery, nearestPending } from './delivery.js';
+import { attemptOf, type Delivery, nearestPending } from './delivery.js';
 
 /** Queued messages of one mailbox that are looked at, the oldest. */
 const LOOKED_AT = 1_000;
@@ -79,7 +79,7 @@ export class ReplyWaits {
       for (const queued of cell.inbox.queued()) {
         if (left === 0) break;
         left -= 1;
-        if (queued instanceof Delivery) add(cell, queued); // what comes from outside follows from nothing
+        add(cell, queued);
       }
     }
     return links;
@@ -101,7 +101,7 @@ export class ReplyWaits {
       members: circle.map((link) => String(link.waiting.address)),
       detail: sentence,
     };
-    waiting.report('suspected-reply-wait', inHand, facts, inHand?.attempt);
+    waiting.report('suspected-reply-wait', inHand, facts, inHand && attemptOf(inHand));
     this.#throttle.write(() =>
       this.system.logger.warn(sentence, { address: String(waiting.address), answer: answer?.id }),
     );

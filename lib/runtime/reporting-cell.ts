@@ -2,21 +2,18 @@ import type { Activity, ActivityType } from './activity.js';
 import type { Actor } from './actor.js';
 import type { ActorSystem } from './actor-system.js';
 import type { Address } from './address.js';
-import type { Counters } from './counters.js';
 import type { DeadLetterReason } from './dead-letter.js';
 import type { Delivery, MessageFacts } from './delivery.js';
 
 /** What a cell tells of its messages: to the activity, and to the dead letters. */
 export abstract class ReportingCell {
   readonly system: ActorSystem;
-  readonly counters: Counters;
 
   constructor(
     readonly actor: Actor,
     readonly address: Address,
   ) {
     this.system = actor.system;
-    this.counters = actor.counters;
   }
 
   /** Counts an accepted message that will not be handled, and makes a dead letter of it. */

@@ -1,6 +1,7 @@
 import type { ActorCell } from './actor-cell.js';
 import type { CellList } from './cell-list.js';
 import type { ClockTimer } from './clock.js';
+import { attemptOf } from './delivery.js';
 import { HandlerTimeoutError } from './errors.js';
 import { whenSettled } from './thenable.js';
 import type { Watched } from './watch.js';
@@ -100,6 +101,6 @@ export class Suspension implements Watched<Suspension> {
       address: String(cell.address),
       ...facts,
     });
-    cell.report('stuck', slot, { handler: cell.business }, slot?.attempt);
+    cell.report('stuck', slot, { handler: cell.business }, slot && attemptOf(slot));
   }
 }
