@@ -86,6 +86,22 @@ describe('defineMessage', () => {
     });
   }
 
+  it('says what to do where nothing is made into a message, as a ValidationPipe does', () => {
+    class PlaceOrder extends defineMessage('orders.place', schemas.zod()) {}
+    const Untyped = PlaceOrder as unknown as new (data?: unknown) => object;
+    for (const [data, given] of [
+      [undefined, 'undefined'],
+      [null, 'null'],
+      ['o-1', 'string'],
+    ] as const) {
+      expect(() => new Untyped(data)).toThrow(
+        new TypeError(
+          `new PlaceOrder(...) takes the fields of the message; got ${given}. Of a request's body, declared as unknown, PlaceOrder.from(body) makes one`,
+        ),
+      );
+    }
+  });
+
   it('keeps what the schema has made of the data, and nothing else', () => {
     class Placed extends defineMessage(
       'placed',

@@ -69,6 +69,7 @@ export function defineMessage<const Type extends string, S extends StandardSchem
     }
 
     constructor(data: object) {
+      if (typeof data !== 'object' || data === null) throw noFields(this.constructor as MessageClass, data);
       assignFields(this, data);
     }
   }
@@ -202,6 +203,15 @@ function assignFields(target: object, data: object): object {
   }
   if (taken !== undefined) throw membersTaken(target.constructor as MessageClass, taken);
   return target;
+}
+
+/** A `ValidationPipe` makes its objects so. */
+function noFields(messageClass: MessageClass, data: unknown): TypeError {
+  const { name } = messageClass;
+  const given = data === null ? 'null' : typeof data;
+  return new TypeError(
+    `new ${name}(...) takes the fields of the message; got ${given}. Of a request's body, declared as unknown, ${name}.from(body) makes one`,
+  );
 }
 
 function membersTaken(messageClass: MessageClass, names: readonly string[]): InvalidMessageError {

@@ -129,7 +129,7 @@ describe('the options of an actor and of a handler', () => {
       ACTOR_OPTIONS,
     ],
     [{ mailbox: { capacity: 1 }, supervision: { maxRestarts: 0 }, keyBy: undefined }, ACTOR_OPTIONS],
-    [{ retry: { attempts: 1, factor: 1 }, timeoutMs: 0, keyBy: () => '' }, HANDLER_OPTIONS],
+    [{ retry: { attempts: 1, factor: 1 }, timeoutMs: 0.5, keyBy: () => '' }, HANDLER_OPTIONS],
   ];
   for (const [given, group] of right) {
     it(`take ${JSON.stringify(given)}`, () => {
@@ -148,6 +148,8 @@ describe('the options of an actor and of a handler', () => {
     ['retry', { retry: 3 }, HANDLER_OPTIONS],
     ['retry.attempts', { retry: { attempts: 0 } }, HANDLER_OPTIONS],
     ['timeoutMs', { timeoutMs: -1 }, HANDLER_OPTIONS],
+    ['timeoutMs', { timeoutMs: 0 }, HANDLER_OPTIONS],
+    ['timeoutMs', { timeoutMs: Infinity }, HANDLER_OPTIONS],
     ['timeout', { timeout: 1 }, HANDLER_OPTIONS],
   ];
   for (const [path, given, group] of wrong) {

@@ -90,6 +90,10 @@ export const duration: OptionRule = (value) =>
   typeof value === 'number' && value >= 0 && Number.isFinite(value)
     ? undefined
     : 'a number of milliseconds, 0 or more';
+const limit: OptionRule = (value) =>
+  typeof value === 'number' && value > 0 && Number.isFinite(value)
+    ? undefined
+    : 'a number of milliseconds above 0: within none at all no attempt could succeed';
 export const oneOf =
   (...words: string[]): OptionRule =>
   (value) =>
@@ -142,7 +146,7 @@ export const ACTOR_OPTIONS: OptionGroup = {
 export const SUBSCRIBER_OPTIONS: OptionGroup = {
   keyBy: callable,
   retry: { attempts: wholeFrom(1), ...BACKOFF },
-  timeoutMs: duration,
+  timeoutMs: limit,
 };
 
 /** What `@Handle` takes. */
