@@ -1,34 +1,24 @@
-import { AcceptingCell } from './accepting-cell.js';
-import { ActorContext, type ContextServices } from './actor-context.js';
+import type { ContextServices } from './actor-context.js';
 import type { CellList } from './cell-list.js';
-import { isProcessHeard } from './channels.js';
 import { CellServices } from './cell-services.js';
 import type { DeadLetterReason } from './dead-letter.js';
 import { Handling } from './handling.js';
 import { Inbox } from './inbox.js';
 import { Life } from './life.js';
-import { attemptOf, type Delivery, isSpecial, nearestPending } from './delivery.js';
+import type { Delivery } from './delivery.js';
 import type { Runnable } from './scheduler.js';
 import { deliveryOf } from './origin.js';
-import { seal } from './seal.js';
+import { RunningCell } from './running-cell.js';
 import { abortSignalOf } from './signal.js';
 import { Suspension } from './suspension.js';
 import type { Tick } from './timers.js';
-
-/** Messages of one cell handled before the next ready cell has its turn. */
-const QUANTUM = 64;
-
-/** How an attempt ends whose handler has returned nothing: it is counted, its time is noted as well, or its message is set aside. */
-const COUNTED = 0;
-const MEASURED = 1;
-const STASHED = 2;
 
 /**
  * One live actor instance with its mailbox: accepts messages, and takes the next when the last one has settled, never before.
  *
  * What few cells need at any moment is made when it is needed: an idle one is little more than its instance and its fields.
  */
-export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
+export class ActorCell extends RunningCell implements Runnable<ActorCell> {
   /** While it may be passivated, if the actor keeps its idle instances in order. */
   list: CellList<ActorCell> | undefined = undefined;
   previous: ActorCell | undefined = undefined;
@@ -36,10 +26,6 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
   /** While it waits for its turn. */
   nextReady: ActorCell | undefined = undefined;
 
-  instance: object | undefined = undefined;
-  /** Whether anything may come before the next message of the mailbox: an activation, a wish, a tick, a retry, what was stashed. */
-  hasPrior = true;
-  private ending = COUNTED;
   /** Since when it is idle: a time, or just a number that is higher the later it was; see {@link IdleInstances}. */
   idleSince = 0;
   private ownLife: Life | undefined = undefined;
@@ -79,15 +65,6 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
 
   isPendingWith(delivery: Delivery): boolean {
     return this.isPending && this.inHand === delivery;
-  }
-
-  /** Whether the attempt that is going on wants its message set aside. */
-  get isStashing(): boolean {
-    return this.ending === STASHED;
-  }
-
-  set isStashing(isIt: boolean) {
-    this.ending = isIt ? STASHED : COUNTED;
   }
 
   /** Whether a promise, or a timer, goes on with this cell. */
@@ -131,116 +108,12 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
     this.system.scheduler.gather(this);
   }
 
-  /** Has it run again, if anything is left to do. */
-  rise(): void {
-    this.fallAsleep();
-    this.wake();
-  }
-
-  run(): void {
-    if (this.isGone) return;
-    this.begin();
-    const { scheduler } = this.system;
-    const { isHeard } = scheduler;
-    let isWatched = isHeard || this.actor.sampledAt !== scheduler.now;
-    let left = QUANTUM;
-    do {
-      if (!this.step(isWatched)) return; // it rests, or something else goes on with it
-      isWatched = isHeard;
-      left -= 1;
-      if (this.leading !== undefined && isWatched === false) left = this.runFollowers(this.leading, left);
-    } while (scheduler.spend() === true && left > 0);
-    if (left >= 0) this.rise();
-  }
-
-  private step(isWatched: boolean): boolean {
-    if (this.hasPrior === true) return this.prior();
-    const next = this.take();
-    if (next === undefined) return this.rest();
-    return isWatched === true || isSpecial(next) ? this.attempt(next) : this.call(next);
-  }
-
-  /**
-   * Handles messages that wait as they are, as long as nothing else is to be looked at. No context of one can become stale, for its
-   * handler takes none.
-   *
-   * @param left How many may be handled; answers with how many are left then, -1 if something else goes on with the cell.
-   */
-  private runFollowers(leading: Delivery, left: number): number {
-    const { handler } = leading;
-    if (handler.isPlain === false) return left;
-    const { mailbox, instance, system } = this;
-    const { invoke, tally } = handler;
-    const { activity, scheduler } = system;
-    let rest = left;
-    while (rest > 0 && leading.followers > 0 && this.hasPrior === false && scheduler.spend() === true) {
-      rest -= 1;
-      const message = mailbox.take() as object;
-      this.takeFollower(leading);
-      let outcome: unknown;
-      try {
-        outcome = (invoke as (message: object) => unknown).call(instance as object, message);
-      } catch (error) {
-        return this.handling.hold(this.follow(leading, message), undefined).failed(error) ? rest : -1;
-      }
-      if (outcome !== undefined)
-        return this.handling.hold(this.follow(leading, message), undefined).returned(outcome) ? rest : -1;
-      tally.handled += 1;
-      if (activity.isObserved === true) this.reportHandled(this.follow(leading, message));
-    }
-    return rest;
-  }
-
-  /** Calls the handler, and measures how long it takes, with everybody around it who looks on; if it may still be called. */
-  attempt(delivery: Delivery, isSampled = this.actor.isSampleDue()): boolean {
-    const { system, waits } = this.actor;
-    const startedAt = system.elapsed();
-    if (isSampled) waits.record(startedAt - delivery.at);
-    if (isProcessHeard()) delivery.handler = delivery.handler.observed;
-    this.handling.measure(startedAt, isSampled);
-    const expiresAt = delivery.terms?.expiresAt;
-    if (expiresAt !== undefined && expiresAt <= system.clock.now())
-      return this.handling.hold(delivery, undefined).expire(expiresAt);
-    this.ending = MEASURED;
-    return this.call(delivery);
-  }
-
-  /** What the handler does beside returning nothing is {@link Handling}'s; and everything about an attempt that is measured. */
-  private call(delivery: Delivery): boolean {
-    const { handler } = delivery;
-    delivery.turn = this.turn;
-    const context = handler.takesContext === true ? new ActorContext(delivery, seal) : undefined;
-    let outcome: unknown;
-    try {
-      outcome = handler.invoke.call(this.instance as object, delivery.message, context as ActorContext);
-    } catch (error) {
-      return this.handling.hold(delivery, context).failed(error);
-    }
-    if (outcome !== undefined || this.ending !== COUNTED)
-      return this.handling.hold(delivery, context).returned(outcome);
-    this.handled(delivery);
-    return true;
-  }
-
-  /** The handler returned nothing, which is all that it may. */
-  handled(delivery: Delivery): void {
-    this.turn += 1;
-    delivery.handler.tally.handled += 1;
-    if (delivery.above !== undefined) delivery.above = nearestPending(delivery.above);
-    if (this.system.activity.isObserved === true) this.reportHandled(delivery);
-  }
-
   /** Nothing is left to do; whatever comes next wakes the cell. */
   rest(): false {
     this.fallAsleep();
     if (this.actor.definition.keyed === true) this.restKeyed();
     this.system.rested(this);
     return false;
-  }
-
-  endAttempt(): void {
-    this.turn += 1;
-    this.ending = COUNTED;
   }
 
   /** Waits for no timer and no pause any longer: a drain has begun. */
@@ -280,7 +153,7 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
   }
 
   /** Does what comes before the next message; then takes that. */
-  private prior(): boolean {
+  protected prior(): boolean {
     if (this.ownHandling?.isHeld === true) return this.ownHandling.again();
     const { life } = this;
     // In the same step as the message: else the end of a slice between the two would put a fresh instance behind the others.
@@ -306,10 +179,6 @@ export class ActorCell extends AcceptingCell implements Runnable<ActorCell> {
     counters.accepted += 1;
     this.report('accepted', delivery);
     return this.attempt(delivery, false);
-  }
-
-  private reportHandled(delivery: Delivery): void {
-    this.report('handled', delivery, { handler: delivery.handler.label }, attemptOf(delivery));
   }
 
   private restKeyed(): void {

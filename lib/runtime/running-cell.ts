@@ -1,0 +1,148 @@
+import { AcceptingCell } from './accepting-cell.js';
+import { ActorContext } from './actor-context.js';
+import { isProcessHeard } from './channels.js';
+import { attemptOf, type Delivery, isSpecial, nearestPending } from './delivery.js';
+import type { Handling } from './handling.js';
+import { seal } from './seal.js';
+
+/** Messages of one cell handled before the next ready cell has its turn. */
+const QUANTUM = 64;
+
+/** How an attempt ends whose handler has returned nothing: it is counted, its time is noted as well, or its message is set aside. */
+const COUNTED = 0;
+const MEASURED = 1;
+const STASHED = 2;
+
+/** How a cell runs in its turn: takes its messages, one after the other, and calls their handlers. */
+export abstract class RunningCell extends AcceptingCell {
+  instance: object | undefined = undefined;
+  /** Whether anything may come before the next message of the mailbox: an activation, a wish, a tick, a retry, what was stashed. */
+  hasPrior = true;
+  private ending = COUNTED;
+
+  /** The message in hand; see {@link Handling}. */
+  abstract readonly handling: Handling;
+
+  /** Does what comes before the next message; then takes that. */
+  protected abstract prior(): boolean;
+
+  /** Nothing is left to do; whatever comes next wakes the cell. */
+  abstract rest(): false;
+
+  /** Whether the attempt that is going on wants its message set aside. */
+  get isStashing(): boolean {
+    return this.ending === STASHED;
+  }
+
+  set isStashing(isIt: boolean) {
+    this.ending = isIt ? STASHED : COUNTED;
+  }
+
+  /** Has it run again, if anything is left to do. */
+  rise(): void {
+    this.fallAsleep();
+    this.wake();
+  }
+
+  run(): void {
+    if (this.isGone) return;
+    this.begin();
+    const { scheduler } = this.system;
+    const { isHeard } = scheduler;
+    let isWatched = isHeard || this.actor.sampledAt !== scheduler.now;
+    let left = QUANTUM;
+    do {
+      if (!this.step(isWatched)) return; // it rests, or something else goes on with it
+      isWatched = isHeard;
+      left -= 1;
+      if (this.leading !== undefined && isWatched === false) left = this.runFollowers(this.leading, left);
+    } while (scheduler.spend() === true && left > 0);
+    if (left >= 0) this.rise();
+  }
+
+  private step(isWatched: boolean): boolean {
+    if (this.hasPrior === true) return this.prior();
+    const next = this.take();
+    if (next === undefined) return this.rest();
+    return isWatched === true || isSpecial(next) ? this.attempt(next) : this.call(next);
+  }
+
+  /**
+   * Handles messages that wait as they are, as long as nothing else is to be looked at. No context of one can become stale, for its
+   * handler takes none.
+   *
+   * @param left How many may be handled; answers with how many are left then, -1 if something else goes on with the cell.
+   */
+  private runFollowers(leading: Delivery, left: number): number {
+    const { handler } = leading;
+    if (handler.isPlain === false) return left;
+    const { mailbox, instance, system } = this;
+    const { invoke, tally } = handler;
+    const { activity, scheduler } = system;
+    let rest = left;
+    while (rest > 0 && leading.followers > 0 && this.hasPrior === false && scheduler.spend() === true) {
+      rest -= 1;
+      const message = mailbox.take() as object;
+      this.takeFollower(leading);
+      let outcome: unknown;
+      try {
+        outcome = (invoke as (message: object) => unknown).call(instance as object, message);
+      } catch (error) {
+        return this.handling.hold(this.follow(leading, message), undefined).failed(error) ? rest : -1;
+      }
+      if (outcome !== undefined)
+        return this.handling.hold(this.follow(leading, message), undefined).returned(outcome) ? rest : -1;
+      tally.handled += 1;
+      if (activity.isObserved === true) this.reportHandled(this.follow(leading, message));
+    }
+    return rest;
+  }
+
+  /** Calls the handler, and measures how long it takes, with everybody around it who looks on; if it may still be called. */
+  attempt(delivery: Delivery, isSampled = this.actor.isSampleDue()): boolean {
+    const { system, waits } = this.actor;
+    const startedAt = system.elapsed();
+    if (isSampled) waits.record(startedAt - delivery.at);
+    if (isProcessHeard()) delivery.handler = delivery.handler.observed;
+    this.handling.measure(startedAt, isSampled);
+    const expiresAt = delivery.terms?.expiresAt;
+    if (expiresAt !== undefined && expiresAt <= system.clock.now())
+      return this.handling.hold(delivery, undefined).expire(expiresAt);
+    this.ending = MEASURED;
+    return this.call(delivery);
+  }
+
+  /** What the handler does beside returning nothing is {@link Handling}'s; and everything about an attempt that is measured. */
+  private call(delivery: Delivery): boolean {
+    const { handler } = delivery;
+    delivery.turn = this.turn;
+    const context = handler.takesContext === true ? new ActorContext(delivery, seal) : undefined;
+    let outcome: unknown;
+    try {
+      outcome = handler.invoke.call(this.instance as object, delivery.message, context as ActorContext);
+    } catch (error) {
+      return this.handling.hold(delivery, context).failed(error);
+    }
+    if (outcome !== undefined || this.ending !== COUNTED)
+      return this.handling.hold(delivery, context).returned(outcome);
+    this.handled(delivery);
+    return true;
+  }
+
+  /** The handler returned nothing, which is all that it may. */
+  handled(delivery: Delivery): void {
+    this.turn += 1;
+    delivery.handler.tally.handled += 1;
+    if (delivery.above !== undefined) delivery.above = nearestPending(delivery.above);
+    if (this.system.activity.isObserved === true) this.reportHandled(delivery);
+  }
+
+  endAttempt(): void {
+    this.turn += 1;
+    this.ending = COUNTED;
+  }
+
+  private reportHandled(delivery: Delivery): void {
+    this.report('handled', delivery, { handler: delivery.handler.label }, attemptOf(delivery));
+  }
+}
