@@ -31,6 +31,7 @@ export class Route {
   protected findInstance(handler: Handler, message: object): ActorCell | undefined {
     const { actor } = handler;
     const cell = actor.find(handler, message);
+    this.remember(handler); // a keyBy may have told something on the same way
     this.cell = actor.definition.keyed ? undefined : cell;
     return cell;
   }
@@ -38,9 +39,13 @@ export class Route {
   private look(type: unknown): boolean {
     const handler = this.findHandler(type);
     if (handler === undefined) return false; // it may be registered later
-    this.type = type;
-    this.handler = handler;
+    this.remember(handler);
     this.cell = undefined;
     return true;
+  }
+
+  private remember(handler: Handler): void {
+    this.type = handler.message;
+    this.handler = handler;
   }
 }

@@ -30,6 +30,26 @@ describe('Sender', () => {
     expect(universe.totals).toMatchObject({ handled: 1, dead: 0 });
   });
 
+  it('takes a message to its own handler, also where its keyBy tells another one meanwhile', async () => {
+    const seen: string[] = [];
+    const universe: Universe = await Universe.of(
+      [
+        actor('order', [handle(Note, ({ n }) => void seen.push(`note ${n}`))], {
+          keyBy: ({ key }: Note) => {
+            universe.runtime.tell(new Other());
+            return key;
+          },
+        }),
+        actor('listener', [handle(Other, () => void seen.push('other'))]),
+      ],
+      { freeze: 'off' },
+    );
+    for (const n of [1, 2]) universe.runtime.tell(new Note(n));
+    await universe.quiet();
+    expect(seen.toSorted()).toEqual(['note 1', 'note 2', 'other', 'other']);
+    expect(universe.totals).toMatchObject({ handled: 4, dead: 0 });
+  });
+
   it('throws at no sender, whatever untyped code gives for a key, for headers or for options', async () => {
     const universe = await Universe.of(actor('scribe', [handle(Note, () => undefined)]));
     const circle: { self?: unknown } = {};
