@@ -102,6 +102,7 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
     if (isFromOutside) this.leader = delivery;
     else if (this.leader !== undefined) this.leader = undefined;
     this.actor.counters.accepted += 1;
+    // An actor that looks at more than class and key, so that its cells are not open, may have to remember the id.
     if (this.isOpen === false || this.system.activity.isObserved === true) this.noteAccepted(delivery);
     if (isFromOutside) this.wakeLater();
     else this.wake();
@@ -152,7 +153,7 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
         return actor.refuse(full(this.address, actor.mailbox.capacity));
       inbox.replaceOldest(delivery);
     }
-    this.actor.counters.accepted += 1;
+    actor.counters.accepted += 1;
     this.noteAccepted(delivery);
     this.wakeLater();
     return undefined;

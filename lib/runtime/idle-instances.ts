@@ -13,7 +13,7 @@ import type { ClockTimer } from './clock.js';
 export class IdleInstances {
   private readonly inOrder = new CellList<ActorCell>();
   /** Whether they are in the list. */
-  private isOrdered = false;
+  private isOrdered: boolean;
   private rests = 0;
   private timer: ClockTimer | undefined = undefined;
 
@@ -23,9 +23,9 @@ export class IdleInstances {
 
   /** Notes that an instance has nothing to do. */
   add(cell: ActorCell): void {
+    if (this.isOrdered === true) return this.append(cell);
     this.rests += 1;
     cell.idleSince = this.rests;
-    if (this.isOrdered === true) this.append(cell);
   }
 
   endLongest(): void {
