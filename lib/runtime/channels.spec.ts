@@ -71,6 +71,35 @@ describe('the diagnostics channels', () => {
     expect(heard.at(-1)?.[1].error).toMatchObject({ code: 'NO_RECIPIENT' });
   });
 
+  it('tell of what a handler sends, by its context and by a ref', async () => {
+    const heard: string[] = [];
+    listen(sends.start, (facts) => {
+      const { verb, from } = facts as SendChannelMessage;
+      heard.push(`${verb} from ${from}`);
+    });
+    const universe: Universe = await Universe.of([
+      actor('teller', [
+        handle(Strange, (_message, context) => {
+          context.tell(new Note());
+          context.ref('scribe').tell(new Note(), context);
+          universe.runtime.ref('scribe').tell(new Note());
+          context.publish(new Note());
+        }),
+      ]),
+      actor('scribe', [handle(Note, () => undefined)]),
+    ]);
+    universe.runtime.tell(new Strange());
+    await universe.quiet();
+    const inside = 'from mailbox://teller';
+    expect(heard).toEqual([
+      'tell from undefined',
+      `tell ${inside}`,
+      `tell ${inside}`,
+      'tell from undefined',
+      `publish ${inside}`,
+    ]);
+  });
+
   it('let a subscriber of the start add headers', async () => {
     const received: unknown[] = [];
     const universe = await Universe.of(

@@ -1,4 +1,5 @@
 import { tracingChannel } from 'node:diagnostics_channel';
+import { suspectReplyWaits } from './runtime.js';
 import { actor, Gate, handle, subscribe, turnOfTheLoop, Universe } from '../../test/universe.js';
 
 class Note {
@@ -314,6 +315,44 @@ describe('a message that waits as it is', () => {
     universe.runtime.tell(new Note(1));
     await universe.quiet();
     expect(seen).toEqual(['other', 'other', 1]);
+  });
+
+  it('is refused where the stash that came back leaves no room', async () => {
+    const seen: (number | string)[] = [];
+    const universe: Universe = await Universe.of(
+      actor('scribe', [
+        handle(Other, (_message, context) => (seen.length === 0 ? context.stash() : void seen.push('other'))),
+        handle(Back, (_message, context) => {
+          seen.push('back');
+          context.unstashAll();
+          for (const n of [2, 3]) universe.runtime.tell(new Note(n)); // behind its like; there is room for one
+        }),
+        handle(Note, ({ n }) => void seen.push(n)),
+      ]),
+      { ...DIRECT, mailbox: { capacity: 4 } },
+    );
+    for (const message of [new Other(), new Other(), new Back(), new Note(1)]) universe.runtime.tell(message);
+    await universe.quiet();
+    expect(seen).toEqual(['back', 'other', 'other', 1, 2]);
+    expect(universe.reasons).toEqual(['mailbox-full']);
+  });
+
+  it('is taken for no delivery by whoever looks who waits for whom', async () => {
+    class Step {
+      readonly above = 'floor';
+    }
+    const gate = new Gate();
+    const universe = await Universe.of(actor('stairs', [handle(Step, () => gate.opened)]), {
+      ...DIRECT,
+      mailbox: { capacity: 20 },
+    });
+    for (let n = 0; n < 4; n += 1) universe.runtime.tell(new Step());
+    await universe.quiet();
+    expect(universe.totals).toMatchObject({ running: 1, queued: 3 });
+    expect(suspectReplyWaits(universe.runtime)).toEqual([]);
+    gate.open();
+    await universe.quiet();
+    expect(universe.totals).toMatchObject({ handled: 4 });
   });
 
   it('goes to one owner: what is published is delivered to each subscriber', async () => {
