@@ -1,7 +1,7 @@
 import type { ContextHost, ContextServices } from './actor-context.js';
 import type { Actor } from './actor.js';
 import type { Address } from './address.js';
-import { type Delivery, makeDelivery } from './delivery.js';
+import { type Delivery, makeDelivery, makeDeliveryFrom } from './delivery.js';
 import type { Handler } from './handler.js';
 import type { Inbox } from './inbox.js';
 import { MemoryMailbox } from './memory-mailbox.js';
@@ -44,36 +44,22 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
     return this.system.verbsInside;
   }
 
-  abstract isPendingWith(delivery: Delivery): boolean;
-
   /** Has the cell run if nothing goes on in it. */
   abstract wake(): void;
 
   /** The same, when whoever is outside and has just told it something has had its turn. */
   abstract wakeLater(): void;
 
-  /** Accepts a message of which nothing more is known than what it comes from. */
-  post(handler: Handler, message: object, above?: Delivery): Sent {
-    const { ids, scheduler } = this.system;
-    const id = ids.next();
-    const { now } = scheduler;
-    const delivery =
-      above === undefined
-        ? makeDelivery(handler, message, id, now, this, id, undefined, undefined, undefined, undefined)
-        : makeDelivery(
-            handler,
-            message,
-            id,
-            now,
-            this,
-            above.correlation,
-            above.id,
-            above.host.address,
-            undefined,
-            above,
-          );
-    const refusal = this.accept(delivery);
-    return refusal === undefined ? 'accepted' : this.system.sender.bury(refusal, delivery);
+  /** Accepts what a handler sends without another word. */
+  postFrom(above: Delivery, handler: Handler, message: object): Sent {
+    const { system } = this;
+    const delivery = makeDeliveryFrom(above, handler, message, system.ids.next(), system.scheduler.now, this);
+    if (this.stash !== undefined || this.mailbox.offer(delivery) === 'full')
+      return this.postOtherwise(delivery);
+    this.leader = undefined;
+    this.actor.counters.accepted += 1;
+    this.wake();
+    return 'accepted';
   }
 
   /** Accepts one from outside; as it is, if it follows one that it is like. */
@@ -84,7 +70,6 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
       handler !== leader.handler ||
       leader.at !== system.scheduler.now ||
       this.stash !== undefined ||
-      system.activity.isObserved === true ||
       this.mailbox.offer(message) === 'full'
     )
       return this.post(handler, message);
@@ -92,6 +77,30 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
     this.actor.counters.accepted += 1;
     this.wakeLater();
     return 'accepted';
+  }
+
+  private post(handler: Handler, message: object): Sent {
+    const { ids, scheduler } = this.system;
+    const id = ids.next();
+    const delivery = makeDelivery(
+      handler,
+      message,
+      id,
+      scheduler.now,
+      this,
+      id,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    );
+    const refusal = this.accept(delivery);
+    return refusal === undefined ? 'accepted' : this.system.sender.bury(refusal, delivery);
+  }
+
+  private postOtherwise(delivery: Delivery): Sent {
+    const refusal = this.acceptOtherwise(delivery);
+    return refusal === undefined ? 'accepted' : this.system.sender.bury(refusal, delivery);
   }
 
   /** Accepts a message, or says why not. */
@@ -112,11 +121,9 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
   /** Takes the next of the mailbox. */
   take(): Delivery | undefined {
     const next = this.mailbox.take();
-    if (next === undefined) return undefined;
-    const { leading } = this;
-    if (leading === undefined) return this.lead(next as Delivery);
-    this.takeFollower(leading);
-    return this.follow(leading, next);
+    if (this.leading !== undefined) return this.follow(this.takeFollower(this.leading), next as object);
+    if (next !== undefined && (next as Delivery).above === undefined) this.lead(next as Delivery);
+    return next as Delivery | undefined;
   }
 
   /** When the next of the mailbox was accepted. */
@@ -124,18 +131,20 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
     return (this.leading ?? (this.mailbox.first as Delivery | undefined))?.at;
   }
 
-  /** A delivery was taken: its followers, if it has any, come next. */
-  protected lead(delivery: Delivery): Delivery {
+  /** One was taken: its followers, if it has any, come next. */
+  private lead(delivery: Delivery): void {
     if (delivery.followers > 0) this.leading = delivery;
     else if (this.leader === delivery) this.leader = undefined;
-    return delivery;
   }
 
-  protected takeFollower(leading: Delivery): void {
+  /** One of its followers was taken. */
+  protected takeFollower(leading: Delivery): Delivery {
     leading.followers -= 1;
-    if (leading.followers > 0) return;
-    if (this.leader === leading) this.leader = undefined;
-    this.leading = undefined;
+    if (leading.followers === 0) {
+      if (this.leader === leading) this.leader = undefined;
+      this.leading = undefined;
+    }
+    return leading;
   }
 
   /** A follower's own delivery, for whoever asks for more than the message. */

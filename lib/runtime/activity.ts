@@ -51,16 +51,21 @@ export interface Activity {
 export class ActivityStream {
   readonly #subject = new Subject<Activity>();
   readonly observable: Observable<Activity>;
-  /** To be asked before an activity is put together. A field, for it is asked twice for each message. */
+  /** To be asked before an activity is put together. A field, for it is asked for each message. */
   isObserved = false;
 
-  constructor(logger: MailboxLogger) {
+  /** @param onObserved Called when somebody has begun to listen, or nobody does any longer. */
+  constructor(logger: MailboxLogger, onObserved: () => void) {
+    const observe = (isObserved: boolean): void => {
+      this.isObserved = isObserved;
+      onObserved();
+    };
     const counted = new Observable<Activity>((subscriber) => {
-      this.isObserved = true;
+      observe(true);
       const subscription = this.#subject.subscribe(subscriber);
       return () => {
         subscription.unsubscribe();
-        this.isObserved = this.#subject.observed;
+        observe(this.#subject.observed);
       };
     });
     this.observable = new GuardedStream(counted, 'runtime.activity', logger);

@@ -19,7 +19,7 @@ import type { Tick } from './timers.js';
  * What few cells need at any moment is made when it is needed: an idle one is little more than its instance and its fields.
  */
 export class ActorCell extends RunningCell implements Runnable<ActorCell> {
-  /** While it may be passivated, if the actor keeps its idle instances in order. */
+  /** From when it has come to rest until it runs again, if the actor keeps its idle instances in order. */
   list: CellList<ActorCell> | undefined = undefined;
   previous: ActorCell | undefined = undefined;
   next: ActorCell | undefined = undefined;
@@ -63,10 +63,6 @@ export class ActorCell extends RunningCell implements Runnable<ActorCell> {
     return this.inbox.size > 0 || this.ownLife?.hasDue === true;
   }
 
-  isPendingWith(delivery: Delivery): boolean {
-    return this.isPending && this.inHand === delivery;
-  }
-
   /** Whether a promise, or a timer, goes on with this cell. */
   get isBusy(): boolean {
     return this.isPending || this.isPaused;
@@ -95,25 +91,18 @@ export class ActorCell extends RunningCell implements Runnable<ActorCell> {
   }
 
   wake(): void {
-    if (!this.isAsleep) return;
-    this.awaitTurn();
-    if (this.list !== undefined) this.list.remove(this);
-    this.system.scheduler.ready(this);
+    if (this.stir() === true) this.system.scheduler.ready(this);
   }
 
   wakeLater(): void {
-    if (!this.isAsleep) return;
-    this.awaitTurn();
-    if (this.list !== undefined) this.list.remove(this);
-    this.system.scheduler.gather(this);
+    if (this.stir() === true) this.system.scheduler.gather(this);
   }
 
   /** Nothing is left to do; whatever comes next wakes the cell. */
-  rest(): false {
+  rest(): void {
     this.fallAsleep();
-    if (this.actor.definition.keyed === true) this.restKeyed();
+    if (this.address.key !== undefined) this.restKeyed();
     this.system.rested(this);
-    return false;
   }
 
   /** Waits for no timer and no pause any longer: a drain has begun. */
@@ -124,14 +113,15 @@ export class ActorCell extends RunningCell implements Runnable<ActorCell> {
 
   /** Ends an idle instance, when its turn comes. */
   passivateIdle(): void {
+    this.leave();
     this.life.wish('passivate-if-idle');
     this.wake();
   }
 
   /** Ends an idle instance in this very call, unless its `onDeactivate` has to be awaited. */
   passivateNow(): void {
-    this.list?.remove(this);
     this.life.wish('passivate-if-idle');
+    this.getUp();
     this.run();
   }
 
@@ -140,7 +130,7 @@ export class ActorCell extends RunningCell implements Runnable<ActorCell> {
     this.abort(error);
     this.ownLife?.abandon();
     this.ownSuspension?.abandon();
-    this.list?.remove(this);
+    this.leave();
     this.end();
     this.ownHandling?.abandon(reason, error);
     this.inbox.bury(reason, [error]);
@@ -150,6 +140,10 @@ export class ActorCell extends RunningCell implements Runnable<ActorCell> {
   abort(reason: Error): void {
     const context = this.ownHandling?.context ?? this.ownLife?.hook;
     if (context !== undefined) abortSignalOf(context, reason);
+  }
+
+  protected leave(): void {
+    this.list?.remove(this);
   }
 
   /** Does what comes before the next message; then takes that. */
@@ -162,7 +156,9 @@ export class ActorCell extends RunningCell implements Runnable<ActorCell> {
     if (life.hasDue) return this.tick(life.timers.take() as Tick);
     this.hasPrior = false;
     const delivery = this.take();
-    return delivery === undefined ? this.rest() : this.attempt(delivery);
+    if (delivery !== undefined) return this.attempt(delivery);
+    this.rest();
+    return false;
   }
 
   /** An activation that fails again and again, without a pause, must not hold everybody else. */
@@ -182,10 +178,8 @@ export class ActorCell extends RunningCell implements Runnable<ActorCell> {
   }
 
   private restKeyed(): void {
-    const { instance, ownHandling, ownLife, stash } = this;
-    if (instance === undefined || stash !== undefined || ownLife !== undefined || ownHandling !== undefined)
-      this.restOtherwise();
-    else this.idle();
+    if (this.ownLife !== undefined || this.ownHandling !== undefined) this.restOtherwise();
+    else this.actor.idle.add(this);
   }
 
   /** Lets go of what an idle instance does not need; unless it is no instance, or not idle. */
@@ -197,12 +191,7 @@ export class ActorCell extends RunningCell implements Runnable<ActorCell> {
     } else if (this.ownLife?.hasTimers !== true) {
       if (this.ownLife?.isBlank === true) this.ownLife = undefined;
       this.ownHandling = undefined;
-      this.idle();
+      this.actor.idle.add(this);
     }
-  }
-
-  private idle(): void {
-    this.mailbox.trim();
-    this.actor.idle.add(this);
   }
 }

@@ -1,7 +1,7 @@
 import type { ActorClass } from './actor-definition.js';
 import type { ActorRef } from './actor-ref.js';
 import type { Address } from './address.js';
-import { type Delivery, isStale, type Occasion } from './delivery.js';
+import { isStale, type Occasion } from './delivery.js';
 import type { Envelope } from './envelope.js';
 import { StaleContextError } from './errors.js';
 import type { MailboxLogger } from './logger.js';
@@ -20,8 +20,6 @@ export interface ContextHost {
   readonly services: ContextServices;
   /** Turns the ids of its messages into text. */
   readonly ids: Pick<MessageIds, 'format'>;
-  /** Whether a handler's promise is waited for with this message. */
-  isPendingWith(delivery: Delivery): boolean;
   /** How it sends. */
   readonly verbs: Pick<Verbs, 'tellFrom' | 'publishFrom'>;
 }
@@ -126,14 +124,14 @@ export class ActorContext {
 
   /** Tells the owner of the message, in this conversation. Never waits, never throws for a delivery condition. */
   tell(message: object, options?: SendOptions): void {
-    if (this === undefined || !(#occasion in this)) throw takenOff('tell');
+    if (!isContext(this)) throw takenOff('tell');
     const occasion = this.#occasion;
     occasion.host.verbs.tellFrom(occasion, message, options);
   }
 
   /** Tells every subscriber of the event, in this conversation. */
   publish(event: object, options?: PublishOptions): void {
-    if (this === undefined || !(#occasion in this)) throw takenOff('publish');
+    if (!isContext(this)) throw takenOff('publish');
     const occasion = this.#occasion;
     occasion.host.verbs.publishFrom(occasion, event, options);
   }

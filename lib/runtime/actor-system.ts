@@ -74,7 +74,7 @@ export class ActorSystem {
   /** The verbs while nobody listens to what is sent. */
   private unheardVerbs: Verbs;
   #state: RuntimeState = 'created';
-  #drain: Drain | undefined;
+  private shutdown: Drain | undefined;
 
   constructor(
     readonly options: RuntimeOptions,
@@ -89,7 +89,7 @@ export class ActorSystem {
     this.passage = passage;
     this.replyWaits = new ReplyWaits(this);
     this.watch = new Watch(clock, () => this.replyWaits.judge());
-    this.activity = new ActivityStream(logger);
+    this.activity = new ActivityStream(logger, () => this.sender.reconsider());
     this.deadLetters = new DeadLetterOffice(options.deadLetters.capacity, logger, (letter) =>
       redrive(this, letter),
     );
@@ -123,7 +123,7 @@ export class ActorSystem {
 
   /** When a drain gives up, in milliseconds since the epoch. */
   get drainDeadline(): number {
-    return this.#drain?.deadline ?? Infinity;
+    return this.shutdown?.deadline ?? Infinity;
   }
 
   instrument(instrumentation: MailboxInstrumentation): void {
@@ -170,18 +170,18 @@ export class ActorSystem {
   }
 
   drain(timeoutMs = this.options.drainTimeoutMs): Promise<void> {
-    if (this.#drain !== undefined) return this.#drain.ended;
+    if (this.shutdown !== undefined) return this.shutdown.ended;
     const wasRunning = this.#state === 'running';
     if (this.#state === 'created') this.#giveUpEarly();
     this.#turnTo('draining');
-    this.#drain = new Drain(this, timeoutMs, () => this.#turnTo('closed'));
-    this.#drain.begin(wasRunning);
-    return this.#drain.ended;
+    this.shutdown = new Drain(this, timeoutMs, () => this.#turnTo('closed'));
+    this.shutdown.begin(wasRunning);
+    return this.shutdown.ended;
   }
 
   /** Is told whenever a cell has come to rest, so that a drain sees its end. */
   rested(cell: ActorCell): void {
-    this.#drain?.rested(cell);
+    this.shutdown?.rested(cell);
   }
 
   ref<A extends object>(target: ActorClass<A> | string, key?: string): ActorRef<A> {
@@ -225,7 +225,7 @@ export class ActorSystem {
 
   #turnTo(state: RuntimeState): void {
     this.#state = state;
-    this.sender.turnTo(state);
+    this.sender.reconsider();
   }
 
   /** The actors will never be known: what was told already becomes dead letters. */

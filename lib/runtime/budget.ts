@@ -20,11 +20,11 @@ export class Budget {
   isSpent = false;
 
   /**
-   * @param onRead Called when the clock was read, a good moment to read another.
+   * @param onLook Called when the clock was read and there is more: a good moment to look at something else.
    * @param realTime Milliseconds, with their fractions.
    */
   constructor(
-    private readonly onRead: () => void,
+    private readonly onLook: () => void,
     private readonly realTime: () => number = () => performance.now(),
   ) {}
 
@@ -33,7 +33,6 @@ export class Budget {
     this.deadline = this.lookedAt + SLICE_MS;
     this.stride = this.left = 1;
     this.isSpent = false;
-    this.onRead();
   }
 
   /** Spends one message's worth, and answers whether there is more. */
@@ -52,7 +51,7 @@ export class Budget {
     const now = this.realTime();
     this.isSpent = now >= this.deadline;
     if (this.isSpent) return false;
-    this.onRead();
+    this.onLook();
     const costMs = (now - this.lookedAt) / this.stride;
     const fitting = Math.floor((this.deadline - now) / costMs); // if the next ones cost what the last ones did
     this.lookedAt = now;

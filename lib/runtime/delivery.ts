@@ -48,6 +48,8 @@ export interface Delivery extends Occasion, MessageFacts {
   turn: number;
   /** How many wait behind it as they are, because they are like it. */
   followers: number;
+  /** Whether a promise of its handler is waited for. */
+  isPending: boolean;
 }
 
 /** A literal, and no class: V8 makes one in a few nanoseconds wherever it is called from, where `new` takes twenty unless it is inlined. */
@@ -76,6 +78,33 @@ export function makeDelivery(
     above,
     turn: 0,
     followers: 0,
+    isPending: false,
+  };
+}
+
+/** The same for what a handler sends without another word: it comes from that handler's message. */
+export function makeDeliveryFrom(
+  above: Delivery,
+  handler: Handler,
+  message: object,
+  id: MessageId,
+  at: number,
+  host: ContextHost,
+): Delivery {
+  return {
+    handler,
+    message,
+    id,
+    at,
+    host,
+    correlation: above.correlation,
+    causation: above.id,
+    from: above.host.address,
+    terms: undefined,
+    above,
+    turn: 0,
+    followers: 0,
+    isPending: false,
   };
 }
 
@@ -116,6 +145,6 @@ export function isStale(occasion: Occasion): boolean {
 /** The nearest up the conversation whose handler is pending; it may be the given one. */
 export function nearestPending(delivery: Delivery | undefined): Delivery | undefined {
   let nearest = delivery;
-  while (nearest !== undefined && !nearest.host.isPendingWith(nearest)) nearest = nearest.above;
+  while (nearest !== undefined && nearest.isPending === false) nearest = nearest.above;
   return nearest;
 }

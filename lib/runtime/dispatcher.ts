@@ -1,6 +1,6 @@
 import { type ActivationContext, isContext, occasionOf, type PublishOptions } from './actor-context.js';
 import type { Actor } from './actor.js';
-import type { ActorSystem, RuntimeState } from './actor-system.js';
+import type { ActorSystem } from './actor-system.js';
 import { type Delivery, isStale, knownTo, type Occasion } from './delivery.js';
 import { EarlySends } from './early-sends.js';
 import type { Handler } from './handler.js';
@@ -15,12 +15,12 @@ import type { Sent } from './verbs.js';
 import { textOf } from './text-of.js';
 
 /** How a message gets to the actor that accepts or refuses it, whatever its sender says about it and whatever state the runtime is in. */
-export class Dispatcher {
+export abstract class Dispatcher {
   readonly refusals: Refusals;
   /** Events that nobody subscribes to. */
   unheard = 0;
   readonly #early: EarlySends;
-  /** Whether messages may go straight to their instances: the runtime runs, and takes them as they are. */
+  /** Whether messages may go straight to their instances: the runtime runs, takes them as they are, and nobody looks on. */
   protected isOpen = false;
   /** Where messages from outside go. */
   protected readonly route: Route;
@@ -31,13 +31,24 @@ export class Dispatcher {
     this.route = new Route(system.router);
   }
 
-  tell(message: object, options?: SendOptions | ActivationContext, to?: Recipient): Sent {
+  abstract tellFrom(occasion: Occasion, message: object, options?: SendOptions, to?: Recipient): Sent;
+
+  protected dispatch(
+    message: object,
+    options: SendOptions | ActivationContext | undefined,
+    to: Recipient | undefined,
+  ): Sent {
     if (isContext(options)) return this.tellFrom(this.occasionIn(options), message, undefined, to);
     const id = this.idOf(options);
     return this.#tell({ message, id, origin: this.originOf(options), key: options?.key }, to);
   }
 
-  tellFrom(occasion: Occasion, message: object, options?: SendOptions, to?: Recipient): Sent {
+  protected dispatchFrom(
+    occasion: Occasion,
+    message: object,
+    options: SendOptions | undefined,
+    to: Recipient | undefined,
+  ): Sent {
     const id = this.idOf(options);
     const origin = this.originOf(options, Origin.of(occasion));
     return this.#tell({ message, id, origin, key: options?.key }, to, isStale(occasion));
@@ -61,9 +72,10 @@ export class Dispatcher {
     return this.#publish(this.#eventOf(event, options, origin), isStale(occasion));
   }
 
-  /** The runtime has come to another state. */
-  turnTo(state: RuntimeState): void {
-    this.isOpen = this.system.inspection.isNone && state === 'running';
+  /** The runtime has come to another state, or its activity is observed from now on, or no longer. */
+  reconsider(): void {
+    const { activity, inspection, state } = this.system;
+    this.isOpen = inspection.isNone && state === 'running' && !activity.isObserved;
   }
 
   /** Sends what was sent before the actors were known. If the runtime has ended without ever knowing them, it is refused. */

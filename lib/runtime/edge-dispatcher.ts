@@ -9,7 +9,7 @@ import type { Receipt, SendOptions } from './send-options.js';
 import { answerOf } from './verbs.js';
 
 /** What whoever stands at the edge of the application gets beside the others: whether a message was accepted, or would be. */
-export class EdgeDispatcher extends Dispatcher {
+export abstract class EdgeDispatcher extends Dispatcher {
   /** Accepts inside the call. The promise says how that went; left alone, its rejection harms nobody. */
   deliver(message: object, options?: SendOptions | ActivationContext): Promise<Receipt> {
     return answerOf(

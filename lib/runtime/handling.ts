@@ -132,6 +132,7 @@ export class Handling {
     const { scheduler } = this.cell.actor.system;
     this.#listen();
     whenSettled(outcome, this.#onFulfilled, this.#onRejected);
+    this.#current().isPending = true;
     this.cell.suspension.pend(
       scheduler.toEpoch(this.#startedAt as number),
       this.#current().handler.timeoutMs,
@@ -150,7 +151,9 @@ export class Handling {
 
   /** The promise has settled. Answers false if the message was abandoned before. */
   #unpend(): boolean {
-    return this.cell.suspension.unpend();
+    if (!this.cell.suspension.unpend()) return false;
+    this.#current().isPending = false;
+    return true;
   }
 
   /** The attempt came to an end without an error. */

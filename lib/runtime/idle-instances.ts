@@ -30,7 +30,9 @@ export class IdleInstances {
 
   endLongest(): void {
     if (!this.isOrdered) this.putInOrder();
-    this.inOrder.first?.passivateNow();
+    for (const cell of this.inOrder) {
+      if (cell.isAsleep) return cell.passivateNow(); // else it has been told something meanwhile
+    }
   }
 
   stopTimer(): void {

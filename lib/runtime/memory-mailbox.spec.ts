@@ -63,14 +63,4 @@ describe('MemoryMailbox', () => {
     }
     expect(taken).toBe(1_000_000 - 128);
   });
-
-  it('gives up the page that it keeps when it is told to, but only while it is empty', () => {
-    const mailbox = mailboxOf(10);
-    for (let n = 1; n <= 3; n += 1) offer(mailbox, n);
-    mailbox.trim();
-    expect([take(mailbox), take(mailbox), take(mailbox)]).toEqual([1, 2, 3]);
-    mailbox.trim();
-    for (let n = 4; n <= 6; n += 1) offer(mailbox, n);
-    expect([take(mailbox), take(mailbox), take(mailbox), take(mailbox)]).toEqual([4, 5, 6, undefined]);
-  });
 });

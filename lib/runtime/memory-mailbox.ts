@@ -1,11 +1,8 @@
 import type { Mailbox, Offer } from './mailbox.js';
 
-/** Messages of the first page, and of the longest; each page is twice as long as the one before. */
+/** Messages of the first page, which is kept while the mailbox is empty, and of the longest; each is twice as long as the one before. */
 const SHORTEST = 4;
 const LONGEST = 4_096;
-
-/** A page of at most so many messages is kept when the mailbox is empty. */
-const KEPT = 64;
 
 /** Messages side by side; the last element is the page that follows. */
 type Page = unknown[];
@@ -65,11 +62,6 @@ export class MemoryMailbox<T extends object> implements Mailbox<T> {
     }
   }
 
-  /** Lets go of the page that it keeps while it is empty. */
-  trim(): void {
-    if (this.head !== undefined && this.size === 0) this.head = this.tail = undefined;
-  }
-
   private append(message: T): void {
     let page = this.tail;
     if (page === undefined || this.tailAt === page.length - 1) page = this.addPage(page);
@@ -110,6 +102,6 @@ export class MemoryMailbox<T extends object> implements Mailbox<T> {
   /** Begins the page anew: a mailbox that is emptied again and again needs one page. */
   private rewind(page: Page): void {
     this.headAt = this.tailAt = 0;
-    if (page.length > KEPT + 1) this.head = this.tail = undefined;
+    if (page.length > SHORTEST + 1) this.head = this.tail = undefined;
   }
 }

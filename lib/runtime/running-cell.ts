@@ -23,11 +23,17 @@ export abstract class RunningCell extends AcceptingCell {
   /** The message in hand; see {@link Handling}. */
   abstract readonly handling: Handling;
 
+  /** What it is in while it is idle, if anything. */
+  abstract readonly list: object | undefined;
+
+  /** Is no longer among the idle ones. */
+  protected abstract leave(): void;
+
   /** Does what comes before the next message; then takes that. */
   protected abstract prior(): boolean;
 
   /** Nothing is left to do; whatever comes next wakes the cell. */
-  abstract rest(): false;
+  abstract rest(): void;
 
   /** Whether the attempt that is going on wants its message set aside. */
   get isStashing(): boolean {
@@ -46,25 +52,27 @@ export abstract class RunningCell extends AcceptingCell {
 
   run(): void {
     if (this.isGone) return;
-    this.begin();
+    if (this.list !== undefined) this.leave();
     const { scheduler } = this.system;
     const { isHeard } = scheduler;
     let isWatched = isHeard || this.actor.sampledAt !== scheduler.now;
     let left = QUANTUM;
     do {
-      if (!this.step(isWatched)) return; // it rests, or something else goes on with it
+      const { leading } = this;
+      if (this.hasPrior === true) {
+        left -= 1;
+        if (!this.prior()) return; // it rests, or something else goes on with it
+      } else if (leading !== undefined && isWatched === false && leading.handler.isPlain === true) {
+        left = this.runFollowers(leading, left);
+      } else {
+        left -= 1;
+        const next = this.take();
+        if (next === undefined) return this.rest();
+        if (!(isWatched === true || isSpecial(next) ? this.attempt(next) : this.call(next))) return;
+      }
       isWatched = isHeard;
-      left -= 1;
-      if (this.leading !== undefined && isWatched === false) left = this.runFollowers(this.leading, left);
     } while (scheduler.spend() === true && left > 0);
     if (left >= 0) this.rise();
-  }
-
-  private step(isWatched: boolean): boolean {
-    if (this.hasPrior === true) return this.prior();
-    const next = this.take();
-    if (next === undefined) return this.rest();
-    return isWatched === true || isSpecial(next) ? this.attempt(next) : this.call(next);
   }
 
   /**
@@ -74,10 +82,8 @@ export abstract class RunningCell extends AcceptingCell {
    * @param left How many may be handled; answers with how many are left then, -1 if something else goes on with the cell.
    */
   private runFollowers(leading: Delivery, left: number): number {
-    const { handler } = leading;
-    if (handler.isPlain === false) return left;
     const { mailbox, instance, system } = this;
-    const { invoke, tally } = handler;
+    const { invoke, tally } = leading.handler;
     const { activity, scheduler } = system;
     let rest = left;
     while (rest > 0 && leading.followers > 0 && this.hasPrior === false && scheduler.spend() === true) {
@@ -88,10 +94,10 @@ export abstract class RunningCell extends AcceptingCell {
       try {
         outcome = (invoke as (message: object) => unknown).call(instance as object, message);
       } catch (error) {
-        return this.handling.hold(this.follow(leading, message), undefined).failed(error) ? rest : -1;
+        return this.hold(this.follow(leading, message)).failed(error) ? rest : -1;
       }
       if (outcome !== undefined)
-        return this.handling.hold(this.follow(leading, message), undefined).returned(outcome) ? rest : -1;
+        return this.hold(this.follow(leading, message)).returned(outcome) ? rest : -1;
       tally.handled += 1;
       if (activity.isObserved === true) this.reportHandled(this.follow(leading, message));
     }
@@ -107,7 +113,7 @@ export abstract class RunningCell extends AcceptingCell {
     this.handling.measure(startedAt, isSampled);
     const expiresAt = delivery.terms?.expiresAt;
     if (expiresAt !== undefined && expiresAt <= system.clock.now())
-      return this.handling.hold(delivery, undefined).expire(expiresAt);
+      return this.hold(delivery).expire(expiresAt);
     this.ending = MEASURED;
     return this.call(delivery);
   }
@@ -115,18 +121,22 @@ export abstract class RunningCell extends AcceptingCell {
   /** What the handler does beside returning nothing is {@link Handling}'s; and everything about an attempt that is measured. */
   private call(delivery: Delivery): boolean {
     const { handler } = delivery;
-    delivery.turn = this.turn;
-    const context = handler.takesContext === true ? new ActorContext(delivery, seal) : undefined;
+    const context = handler.takesContext === true ? this.contextFor(delivery) : undefined;
     let outcome: unknown;
     try {
       outcome = handler.invoke.call(this.instance as object, delivery.message, context as ActorContext);
     } catch (error) {
-      return this.handling.hold(delivery, context).failed(error);
+      return this.hold(delivery, context).failed(error);
     }
     if (outcome !== undefined || this.ending !== COUNTED)
-      return this.handling.hold(delivery, context).returned(outcome);
+      return this.hold(delivery, context).returned(outcome);
     this.handled(delivery);
     return true;
+  }
+
+  private contextFor(delivery: Delivery): ActorContext {
+    delivery.turn = this.turn;
+    return new ActorContext(delivery, seal);
   }
 
   /** The handler returned nothing, which is all that it may. */
@@ -135,6 +145,10 @@ export abstract class RunningCell extends AcceptingCell {
     delivery.handler.tally.handled += 1;
     if (delivery.above !== undefined) delivery.above = nearestPending(delivery.above);
     if (this.system.activity.isObserved === true) this.reportHandled(delivery);
+  }
+
+  private hold(delivery: Delivery, context?: ActorContext): Handling {
+    return this.handling.hold(delivery, context);
   }
 
   endAttempt(): void {

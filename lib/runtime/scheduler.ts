@@ -37,9 +37,9 @@ export class Scheduler<T extends Runnable<T>> implements Turns<T> {
     this.epoch = clock.now();
     this.readClock = () => {
       this.time = wholeNumber(clock.now() - this.epoch);
-      this.isHeard = isHeard();
+      this.listen();
     };
-    this.budget = new Budget(this.readClock);
+    this.budget = new Budget(() => this.listen());
   }
 
   /** Milliseconds since the runtime was made, as of this turn: read once in a while, not for every message. */
@@ -119,6 +119,10 @@ export class Scheduler<T extends Runnable<T>> implements Turns<T> {
     }
   };
 
+  private listen(): void {
+    this.isHeard = isHeard();
+  }
+
   private open(): void {
     this.isOpen = true;
     this.readClock();
@@ -127,6 +131,7 @@ export class Scheduler<T extends Runnable<T>> implements Turns<T> {
 
   private begin(): void {
     if (this.isOpen === false) this.open();
+    else this.readClock();
     this.isRunning = true;
     this.budget.open();
   }

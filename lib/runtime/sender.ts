@@ -8,24 +8,24 @@ import type { Sent, Verbs } from './verbs.js';
 
 /** The three verbs. What is told without another word, as most is, goes straight to its instance. */
 export class Sender extends EdgeDispatcher implements Verbs {
-  override tell(message: object, options?: SendOptions | ActivationContext, to?: Recipient): Sent {
+  tell(message: object, options?: SendOptions | ActivationContext, to?: Recipient): Sent {
     if (options === undefined && this.isOpen === true) {
       const route = to ?? this.route;
       const cell = route.to(message);
       if (cell !== undefined) return cell.postPlain(route.handler as Handler, message);
     }
-    return super.tell(message, options, to);
+    return this.dispatch(message, options, to);
   }
 
-  override tellFrom(occasion: Occasion, message: object, options?: SendOptions, to?: Recipient): Sent {
+  tellFrom(occasion: Occasion, message: object, options?: SendOptions, to?: Recipient): Sent {
     if (options === undefined && this.isOpen === true) {
       const { handler: sending, terms } = occasion;
       if (sending !== undefined && terms === undefined && occasion.turn === occasion.host.turn) {
         const route = to ?? sending.route;
         const cell = route.to(message);
-        if (cell !== undefined) return cell.post(route.handler as Handler, message, occasion as Delivery);
+        if (cell !== undefined) return cell.postFrom(occasion as Delivery, route.handler as Handler, message);
       }
     }
-    return super.tellFrom(occasion, message, options, to);
+    return this.dispatchFrom(occasion, message, options, to);
   }
 }

@@ -3,11 +3,10 @@ import type { Address } from './address.js';
 import { ReportingCell } from './reporting-cell.js';
 
 const IDLE = 0;
-const READY = 1;
-const RUNNING = 2;
-const PENDING = 3;
-const PAUSED = 4;
-const GONE = 5;
+const UP = 1;
+const PENDING = 2;
+const PAUSED = 3;
+const GONE = 4;
 
 /**
  * Where a cell is in its life. Only the idle state lets a message wake it. During a handler, across its awaits and between its attempts,
@@ -25,7 +24,7 @@ export abstract class StatefulCell extends ReportingCell {
     this.isOpen = !actor.isSelective;
   }
 
-  /** Whether nothing goes on in it, so that a message may wake it. */
+  /** Whether nothing goes on in it. */
   get isAsleep(): boolean {
     return this.state === IDLE;
   }
@@ -50,14 +49,16 @@ export abstract class StatefulCell extends ReportingCell {
     this.state = IDLE;
   }
 
-  /** It waits for its turn. */
-  awaitTurn(): void {
-    this.state = READY;
+  /** It waits for its turn, or has it. */
+  getUp(): void {
+    this.state = UP;
   }
 
-  /** Its turn has come. */
-  begin(): void {
-    this.state = RUNNING;
+  /** Has it get up if nothing goes on in it, and answers whether that was so. */
+  protected stir(): boolean {
+    if (this.state !== IDLE) return false;
+    this.state = UP;
+    return true;
   }
 
   /** A promise goes on with it. */

@@ -34,7 +34,7 @@ export class Suspension implements Watched<Suspension> {
   /** The promise has settled. Answers false if the cell had ended before: then what settled is ignored. */
   unpend(): boolean {
     if (!this.cell.isPending) return false;
-    this.cell.awaitTurn();
+    this.cell.getUp();
     this.isStuck = false;
     this.cell.actor.system.watch.remove(this);
     return true;

@@ -65,10 +65,6 @@ export class TestHost implements ContextHost, ContextServices {
     );
   }
 
-  isPendingWith(): boolean {
-    return false;
-  }
-
   envelopeOf({ message, id, at, correlation, causation, from, terms }: Occasion): Envelope {
     return new Envelope({
       id: String(id),
