@@ -9,6 +9,7 @@ import type { Delivery } from './delivery.js';
 import type { Runnable } from './scheduler.js';
 import { deliveryOf } from './origin.js';
 import { RunningCell } from './running-cell.js';
+import { IDLE, UP } from './stateful-cell.js';
 import { abortSignalOf } from './signal.js';
 import { Suspension } from './suspension.js';
 import type { Tick } from './timers.js';
@@ -91,17 +92,21 @@ export class ActorCell extends RunningCell implements Runnable<ActorCell> {
   }
 
   wake(): void {
-    if (this.stir() === true) this.system.scheduler.ready(this);
+    if (this.state !== IDLE) return;
+    this.state = UP;
+    this.system.scheduler.ready(this);
   }
 
   wakeLater(): void {
-    if (this.stir() === true) this.system.scheduler.gather(this);
+    if (this.state !== IDLE) return;
+    this.state = UP;
+    this.system.scheduler.gather(this);
   }
 
   /** Nothing is left to do; whatever comes next wakes the cell. */
   rest(): void {
     this.fallAsleep();
-    if (this.address.key !== undefined) this.restKeyed();
+    if (this.actor.definition.keyed === true) this.restKeyed();
     this.system.rested(this);
   }
 
@@ -186,6 +191,7 @@ export class ActorCell extends RunningCell implements Runnable<ActorCell> {
   private restOtherwise(): void {
     if (this.stash !== undefined && this.stash.aside > 0) return;
     if (this.instance === undefined) {
+      this.ownSuspension?.abandon();
       this.end();
       this.actor.release(this);
     } else if (this.ownLife?.hasTimers !== true) {

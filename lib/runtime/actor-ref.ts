@@ -10,7 +10,7 @@ export type Hook = 'onActivate' | 'onDeactivate';
 export type ProtocolOf<A> = { [Name in keyof A]: Name extends Hook ? never : MessageOf<A[Name]> }[keyof A];
 
 /** What a ref asks of the runtime behind it. */
-interface RefHost {
+export interface RefHost {
   tell(message: object, options: SendOptions | ActivationContext | undefined): void;
   describe(): string;
 }

@@ -1,15 +1,12 @@
 import { ActivityStream } from './activity.js';
 import type { ActorCell } from './actor-cell.js';
-import { isContext, occasionOf } from './actor-context.js';
 import type { ActorClass, ActorDefinition } from './actor-definition.js';
 import { ActorRef } from './actor-ref.js';
 import { Actor } from './actor.js';
-import { Address } from './address.js';
 import type { Passage } from './arrival.js';
-import { isSendHeard } from './channels.js';
+import { isHeard, isSendHeard } from './channels.js';
 import type { Clock } from './clock.js';
 import { DeadLetterOffice } from './dead-letters.js';
-import { knownTo } from './delivery.js';
 import { Drain } from './drain.js';
 import { ActivationError, RuntimeStateError, UnknownActorError } from './errors.js';
 import type { MailboxInstrumentation } from './instrumentation.js';
@@ -73,6 +70,10 @@ export class ActorSystem {
   readonly #tracedSender: TracedSender;
   /** The verbs while nobody listens to what is sent. */
   private unheardVerbs: Verbs;
+  /** The verbs for handlers: who listens was asked at the latest look at the clock. */
+  verbsInside: Verbs;
+  /** Whether anybody listened to what is sent or handled, at the latest look at the clock. */
+  isHeard = false;
   #state: RuntimeState = 'created';
   private shutdown: Drain | undefined;
 
@@ -88,7 +89,7 @@ export class ActorSystem {
     this.scheduler = turns ?? new Scheduler(clock);
     this.passage = passage;
     this.replyWaits = new ReplyWaits(this);
-    this.watch = new Watch(clock, () => this.replyWaits.judge());
+    this.watch = new Watch(this, () => this.replyWaits.judge());
     this.activity = new ActivityStream(logger, () => this.sender.reconsider());
     this.deadLetters = new DeadLetterOffice(options.deadLetters.capacity, logger, (letter) =>
       redrive(this, letter),
@@ -99,7 +100,11 @@ export class ActorSystem {
     this.sender = new Sender(this);
     this.instruments = new Instruments(logger);
     this.#tracedSender = new TracedSender(this.sender, this);
-    this.unheardVerbs = this.sender;
+    this.unheardVerbs = this.verbsInside = this.sender;
+    this.scheduler.onLook = () => {
+      this.isHeard = isHeard();
+      this.verbsInside = this.isHeard ? this.verbs : this.unheardVerbs;
+    };
   }
 
   get state(): RuntimeState {
@@ -109,11 +114,6 @@ export class ActorSystem {
   /** The verbs, for everybody who sends from outside: the plain ones unless somebody looks on. */
   get verbs(): Verbs {
     return isSendHeard() ? this.#tracedSender : this.unheardVerbs;
-  }
-
-  /** The same, for handlers: who listens was asked when the clock was read. */
-  get verbsInside(): Verbs {
-    return this.scheduler.isHeard === true ? this.verbs : this.unheardVerbs;
   }
 
   /** Milliseconds since the runtime was made, exactly. */
@@ -133,7 +133,7 @@ export class ActorSystem {
       );
     }
     this.instruments.add(instrumentation);
-    this.unheardVerbs = this.#tracedSender;
+    this.unheardVerbs = this.verbsInside = this.#tracedSender;
   }
 
   register(definitions: readonly ActorDefinition[]): void {
@@ -194,19 +194,7 @@ export class ActorSystem {
 
   /** A ref that looks its actor up with each message: it may be made, and told, before that actor is known. */
   lazyRef<A extends object>(target: ActorClass<A> | string, key?: string): ActorRef<A> {
-    const name = typeof target === 'string' ? target : target.name;
-    const recipient = new Recipient(this.router, target, key);
-    return new ActorRef<A>(
-      {
-        tell: (message, options) => {
-          if (isContext(options))
-            this.verbsInside.tellFrom(knownTo(this.ids, occasionOf(options)), message, undefined, recipient);
-          else this.verbs.tell(message, options, recipient);
-        },
-        describe: () => String(new Address(recipient.actor?.definition.name ?? name, key)),
-      },
-      seal,
-    );
+    return new ActorRef<A>(new Recipient(this, target, key), seal);
   }
 
   snapshot(): Snapshot {

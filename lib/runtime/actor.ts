@@ -26,8 +26,8 @@ export class Actor {
   readonly deduplication: Deduplication | undefined;
   /** Those that nothing keeps from being passivated. */
   readonly idle: IdleInstances;
-  readonly #cells = new Map<string, ActorCell>();
-  #single: ActorCell | undefined;
+  private readonly keyed = new Map<string, ActorCell>();
+  private single: ActorCell | undefined = undefined;
   readonly #maxInstances: number;
   #isStopped = false;
   /** Whether it looks at more than the class and the key of a message before that is accepted. */
@@ -58,7 +58,7 @@ export class Actor {
       const handler = new Handler(given, this, options.retry, instruments);
       this.#handlers.set(given.message, instruments.isGiven ? handler.observed : handler);
     }
-    this.#single = definition.keyed ? undefined : new ActorCell(this, new Address(definition.name));
+    if (!definition.keyed) this.makeSingle();
   }
 
   get handlers(): ReadonlyMap<unknown, Handler> {
@@ -83,7 +83,7 @@ export class Actor {
   }
 
   get cells(): Iterable<ActorCell> {
-    return this.#single === undefined ? this.#cells.values() : [this.#single];
+    return this.single === undefined ? this.keyed.values() : [this.single];
   }
 
   /** Whether a message is to be measured: one a millisecond is, however many there are. */
@@ -97,16 +97,15 @@ export class Actor {
 
   /** The instance of a message, if nothing else than its class and the key that it names has a say. */
   find(handler: Handler, message: object): ActorCell | undefined {
-    if (this.isSelective === true) return undefined;
-    if (this.#single !== undefined) return this.#single.isOpen ? this.#single : undefined;
+    if (this.isSelective === true || this.single !== undefined) return undefined;
     const key = keyOf(handler, message, undefined);
-    return typeof key === 'string' ? (this.#cells.get(key) ?? this.#add(key)) : undefined;
+    return typeof key === 'string' ? (this.keyed.get(key) ?? this.#add(key)) : undefined;
   }
 
   /** The instance of a key that a ref names, if nothing else has a say. */
   findByKey(key: string): ActorCell | undefined {
-    if (this.isSelective || this.#single !== undefined || typeof key !== 'string') return undefined;
-    return this.#cells.get(key) ?? this.#add(key);
+    if (this.isSelective || this.single !== undefined || typeof key !== 'string') return undefined;
+    return this.keyed.get(key) ?? this.#add(key);
   }
 
   /** Accepts a message for one instance, or says why not. A duplicate is neither: it is counted, and left. */
@@ -119,11 +118,11 @@ export class Actor {
   ): Refusal | undefined {
     if (this.#isStopped) return this.refuse(stopped(this.definition.name));
     const { passage, scheduler } = this.system;
-    const single = givenKey === undefined ? this.#single : undefined;
+    const single = givenKey === undefined ? this.single : undefined;
     const key = single === undefined ? keyOf(handler, message, givenKey) : undefined;
     if (typeof key === 'object') return this.refuse(key);
     if (this.#isDuplicate(id, origin)) return this.#duplicate(this.addressOf(key), message, id, origin);
-    const cell = single ?? this.#cells.get(key as string) ?? this.#add(key as string);
+    const cell = single ?? this.keyed.get(key as string) ?? this.#add(key as string);
     const delivery = deliveryOf(handler, message, id, scheduler.now, cell, origin);
     if (passage?.lets(new Arrival(cell, delivery)) === false) return undefined;
     return cell.accept(delivery);
@@ -141,9 +140,9 @@ export class Actor {
     const handler = this.handlers.get(message.constructor);
     if (handler === undefined) return doesNotTake(message, this.definition.className);
     if (this.#isStopped) return stopped(this.definition.name);
-    const key = this.#single === undefined ? keyOf(handler, message, givenKey) : undefined;
+    const key = this.single === undefined ? keyOf(handler, message, givenKey) : undefined;
     if (typeof key === 'object') return key;
-    const cell = this.#single ?? this.#cells.get(key as string);
+    const cell = this.single ?? this.keyed.get(key as string);
     const { capacity, overflow } = this.mailbox;
     const free = overflow === 'drop-oldest' ? Infinity : capacity - (cell?.inbox.size ?? 0);
     return { address: String(this.addressOf(key)), capacity, free };
@@ -167,19 +166,19 @@ export class Actor {
 
   /** Forgets a keyed cell that has no instance and nothing to do. */
   release(cell: ActorCell): void {
-    if (cell !== this.#single) this.#cells.delete(cell.address.key as string);
+    if (cell !== this.single) this.keyed.delete(cell.address.key as string);
   }
 
   /** A singleton that supervision stopped takes nothing more. */
   stop(): void {
-    if (this.#single === undefined) return;
+    if (this.single === undefined) return;
     this.#isStopped = true;
-    this.#single.isOpen = false;
+    this.single.isOpen = false;
   }
 
   /** Ends the longest idle instance if one more would be too many. */
   makeRoom(): void {
-    if (this.#single === undefined && this.instances - this.leaving >= this.#maxInstances)
+    if (this.single === undefined && this.instances - this.leaving >= this.#maxInstances)
       this.idle.endLongest();
   }
 
@@ -205,15 +204,21 @@ export class Actor {
     for (const cell of this.cells) cell.abandon('rehearsed', error);
     this.stopTimers();
     this.deduplication?.clear();
-    this.#cells.clear();
+    this.keyed.clear();
     this.instances = this.leaving = 0;
     this.#isStopped = false;
-    if (this.#single !== undefined) this.#single = new ActorCell(this, this.#single.address);
+    if (this.single !== undefined) this.makeSingle();
+  }
+
+  private makeSingle(): void {
+    const single = new ActorCell(this, new Address(this.definition.name));
+    for (const handler of this.handlers.values()) handler.single = single;
+    this.single = single;
   }
 
   #add(key: string): ActorCell {
     const cell = new ActorCell(this, this.addressOf(key));
-    this.#cells.set(key, cell);
+    this.keyed.set(key, cell);
     return cell;
   }
 

@@ -1,4 +1,5 @@
 import type { Actor } from './actor.js';
+import type { ActorCell } from './actor-cell.js';
 import type { HandlerDefinition, KeyBy } from './actor-definition.js';
 import type { ActorContext } from './actor-context.js';
 import type { AttemptOutcome } from './instrumentation.js';
@@ -28,6 +29,8 @@ export class Handler {
   readonly isPlain: boolean;
   /** Where the messages go that its method sends. */
   readonly route: Route;
+  /** The actor's only instance, if it is an actor without keys. */
+  single: ActorCell | undefined = undefined;
   /** Shared with {@link observed}. */
   readonly tally: Tally;
   /** The same with everybody around it who looks on. */

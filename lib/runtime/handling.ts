@@ -19,89 +19,81 @@ import { errorFrom } from './thrown.js';
  */
 export class Handling {
   /** The latest attempt; undefined: no message is in hand. */
-  #delivery: Delivery | undefined;
-  #context: ActorContext | undefined;
+  delivery: Delivery | undefined = undefined;
+  context: ActorContext | undefined = undefined;
   /** When the attempt began, in the scheduler's time; for one that is not measured, about when. */
-  #startedAt: number | undefined;
+  private startedAt: number | undefined = undefined;
   /** Whether how long it takes is measured. */
-  #isSampled = false;
-  #errors: unknown[] | undefined;
-  #onFulfilled: ((value: unknown) => void) | undefined;
-  #onRejected: ((error: unknown) => void) | undefined;
+  private isSampled = false;
+  private errors: unknown[] | undefined = undefined;
+  private onFulfilled: ((value: unknown) => void) | undefined = undefined;
+  private onRejected: ((error: unknown) => void) | undefined = undefined;
 
   constructor(private readonly cell: ActorCell) {}
 
   /** Whether a message is in hand. */
   get isHeld(): boolean {
-    return this.#delivery !== undefined;
-  }
-
-  get context(): ActorContext | undefined {
-    return this.#context;
-  }
-
-  get delivery(): Delivery | undefined {
-    return this.#delivery;
+    return this.delivery !== undefined;
   }
 
   get handler(): Handler | undefined {
-    return this.#delivery?.handler;
+    return this.delivery?.handler;
   }
 
   /** An attempt begins that is measured. */
   measure(startedAt: number, isSampled: boolean): void {
-    this.#startedAt = startedAt;
-    this.#isSampled = isSampled;
+    this.startedAt = startedAt;
+    this.isSampled = isSampled;
   }
 
   /** Takes a message in hand, or one attempt more at it. */
   hold(delivery: Delivery, context: ActorContext | undefined): this {
-    this.#delivery = delivery;
-    this.#context = context;
-    this.#startedAt ??= this.cell.actor.system.scheduler.now;
+    this.delivery = delivery;
+    this.context = context;
+    this.startedAt ??= this.cell.actor.system.scheduler.now;
     return this;
   }
 
   /** Lets go of the message. */
   release(): void {
-    if (this.#delivery !== undefined) this.#delivery.above = nearestPending(this.#delivery.above);
-    this.#delivery = this.#context = this.#errors = this.#startedAt = undefined;
-    this.#isSampled = false;
+    if (this.delivery !== undefined) this.delivery.above = nearestPending(this.delivery.above);
+    this.delivery = this.context = this.errors = this.startedAt = undefined;
+    this.isSampled = false;
     this.cell.isStashing = false;
   }
 
   /** The handler came back with something, or with nothing while more is to be looked at. */
   returned(outcome: unknown): boolean {
     try {
-      if (outcome !== undefined && isThenable(outcome)) return this.#pend(outcome);
+      if (outcome !== undefined && isThenable(outcome)) return this.pend(outcome);
     } catch (error) {
       return this.failed(error);
     }
-    return this.#fulfilled(outcome);
+    return this.fulfilled(outcome);
   }
 
   /** The attempt failed; supervision acts after the last one. */
   failed(error: unknown): boolean {
     const { counters, system } = this.cell.actor;
-    const delivery = this.#current();
+    const delivery = this.current();
     const { handler } = delivery;
     const attempt = attemptOf(delivery);
     const { actor, label, retry, timeoutMs } = handler;
-    const isOverdue = this.#isOverdue();
+    const isOverdue = this.isOverdue();
     const { classes } = actor.definition;
     const thrown = error === undefined && isOverdue ? undefined : errorFrom(error, label, classes);
     const failure = isOverdue ? new HandlerTimeoutError(label, timeoutMs as number, thrown) : thrown;
     counters.failed += 1;
-    (this.#errors ??= []).push(failure);
+    (this.errors ??= []).push(failure);
     this.cell.endAttempt();
     this.cell.hasPrior = true;
     this.cell.report('failed', delivery, { handler: label, error: failure }, attempt);
     if (attempt >= retry.attempts) {
-      this.#bury(isOverdue ? 'timed-out' : 'handler-failed');
+      this.bury(isOverdue ? 'timed-out' : 'handler-failed');
       return this.cell.life.supervise();
     }
     const pauseMs = system.state === 'draining' ? 0 : backoffAfter(attempt, retry, system.random);
-    this.#ended({ kind: 'retried', error: failure });
+    this.ended({ kind: 'retried', error: failure });
     this.cell.report('retried', delivery, { handler: label }, attempt + 1);
     if (pauseMs === 0) return true;
     this.cell.suspension.pause(pauseMs);
@@ -110,61 +102,58 @@ export class Handling {
 
   /** Calls the handler once more. */
   again(): boolean {
-    const delivery = this.#current();
-    this.#delivery = this.#context = undefined;
-    const goesOn = this.cell.attempt(again(delivery, attemptOf(delivery) + 1), this.#isSampled);
-    if (!this.isHeld) this.#errors = undefined; // this time it just returned
+    const delivery = this.current();
+    this.delivery = this.context = undefined;
+    const goesOn = this.cell.attempt(again(delivery, attemptOf(delivery) + 1), this.isSampled);
+    if (!this.isHeld) this.errors = undefined; // this time it just returned
     return goesOn;
   }
 
   /** It has waited for too long to be worth handling. */
   expire(expiresAt: number): true {
-    return this.#bury('expired', new MessageExpiredError(expiresAt));
+    return this.bury('expired', new MessageExpiredError(expiresAt));
   }
 
   /** Leaves the message as a dead letter: the cell ends, and nobody waits for the handler any longer. */
   abandon(reason: DeadLetterReason, error: Error): void {
-    if (this.#delivery !== undefined) this.#bury(reason, error);
+    if (this.delivery !== undefined) this.bury(reason, error);
   }
 
   /** Throws what the getters of a strange promise throw; then it is not pending. */
-  #pend(outcome: PromiseLike<unknown>): false {
-    const { scheduler } = this.cell.actor.system;
-    this.#listen();
-    whenSettled(outcome, this.#onFulfilled, this.#onRejected);
-    this.#current().isPending = true;
-    this.cell.suspension.pend(
-      scheduler.toEpoch(this.#startedAt as number),
-      this.#current().handler.timeoutMs,
-    );
+  private pend(outcome: PromiseLike<unknown>): false {
+    if (this.onFulfilled === undefined) this.listen();
+    whenSettled(outcome, this.onFulfilled, this.onRejected);
+    const delivery = this.current();
+    delivery.isPending = true;
+    this.cell.suspension.pend(this.startedAt as number, delivery.handler.timeoutMs);
     return false;
   }
 
-  #listen(): void {
-    this.#onFulfilled ??= (value) => {
-      if (this.#unpend() && this.#fulfilled(value)) this.cell.suspension.resume();
+  private listen(): void {
+    this.onFulfilled = (value) => {
+      if (this.unpend() && this.fulfilled(value)) this.cell.suspension.resume();
     };
-    this.#onRejected ??= (error) => {
-      if (this.#unpend() && this.failed(error)) this.cell.suspension.resume();
+    this.onRejected = (error) => {
+      if (this.unpend() && this.failed(error)) this.cell.suspension.resume();
     };
   }
 
   /** The promise has settled. Answers false if the message was abandoned before. */
-  #unpend(): boolean {
+  private unpend(): boolean {
     if (!this.cell.suspension.unpend()) return false;
-    this.#current().isPending = false;
+    this.current().isPending = false;
     return true;
   }
 
   /** The attempt came to an end without an error. */
-  #fulfilled(value: unknown): boolean {
-    if (this.#isOverdue()) return this.failed(undefined);
-    if (value !== undefined) return this.#forbid(value);
-    if (this.cell.isStashing) return this.#stash();
-    const delivery = this.#current();
+  private fulfilled(value: unknown): boolean {
+    if (this.isOverdue()) return this.failed(undefined);
+    if (value !== undefined) return this.forbid(value);
+    if (this.cell.isStashing) return this.stash();
+    const delivery = this.current();
     const { durations, system } = this.cell.actor;
-    if (this.#isSampled) durations.record(system.elapsed() - (this.#startedAt as number));
-    this.#ended({ kind: 'handled' });
+    if (this.isSampled) durations.record(system.elapsed() - (this.startedAt as number));
+    this.ended(HANDLED);
     this.release();
     this.cell.handled(delivery);
     delivery.terms?.settled?.(HANDLED);
@@ -172,27 +161,27 @@ export class Handling {
   }
 
   /** A handler answers with messages or not at all: its value goes nowhere. */
-  #forbid(value: unknown): true {
-    const { label } = this.#current().handler;
+  private forbid(value: unknown): true {
+    const { label } = this.current().handler;
     const error = new ReturnedValueError(label, value);
-    const delivery = this.#current();
+    const delivery = this.current();
     this.cell.report('returned-value', delivery, { handler: label, error }, attemptOf(delivery));
-    return this.#bury('returned-value', error);
+    return this.bury('returned-value', error);
   }
 
-  #isOverdue(): boolean {
-    const { timeoutMs } = this.#current().handler;
+  private isOverdue(): boolean {
+    const { timeoutMs } = this.current().handler;
     return (
-      timeoutMs !== undefined && this.cell.actor.system.elapsed() - (this.#startedAt as number) >= timeoutMs
+      timeoutMs !== undefined && this.cell.actor.system.elapsed() - (this.startedAt as number) >= timeoutMs
     );
   }
 
-  #stash(): true {
+  private stash(): true {
     const { actor, address, inbox } = this.cell;
-    if (!inbox.setAside(this.#current())) {
-      return this.#bury('stash-overflow', new StashFullError(String(address), actor.mailbox.capacity));
+    if (!inbox.setAside(this.current())) {
+      return this.bury('stash-overflow', new StashFullError(String(address), actor.mailbox.capacity));
     }
-    this.#ended({ kind: 'stashed' });
+    this.ended({ kind: 'stashed' });
     this.release();
     this.cell.endAttempt();
     this.cell.actor.counters.stashed += 1;
@@ -200,11 +189,11 @@ export class Handling {
   }
 
   /** The message was not handled, and will not be. */
-  #bury(reason: DeadLetterReason, error?: unknown): true {
-    const { label } = this.#current().handler;
-    const delivery = this.#current();
-    const errors = [...(this.#errors ?? []), ...(error === undefined ? [] : [error])];
-    this.#ended({ kind: 'dead', reason, error: errors.at(-1) });
+  private bury(reason: DeadLetterReason, error?: unknown): true {
+    const { label } = this.current().handler;
+    const delivery = this.current();
+    const errors = [...(this.errors ?? []), ...(error === undefined ? [] : [error])];
+    this.ended({ kind: 'dead', reason, error: errors.at(-1) });
     this.release();
     this.cell.endAttempt();
     this.cell.deadLetter(delivery, reason, errors, attemptOf(delivery), label);
@@ -212,11 +201,11 @@ export class Handling {
   }
 
   /** The latest attempt has come to its end. */
-  #ended(outcome: AttemptOutcome): void {
-    this.#current().handler.ended?.(this.#context as ActorContext, outcome);
+  private ended(outcome: AttemptOutcome): void {
+    this.current().handler.ended?.(this.context as ActorContext, outcome);
   }
 
-  #current(): Delivery {
-    return this.#delivery as Delivery;
+  private current(): Delivery {
+    return this.delivery as Delivery;
   }
 }

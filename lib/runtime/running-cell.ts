@@ -53,8 +53,7 @@ export abstract class RunningCell extends AcceptingCell {
   run(): void {
     if (this.isGone) return;
     if (this.list !== undefined) this.leave();
-    const { scheduler } = this.system;
-    const { isHeard } = scheduler;
+    const { isHeard, scheduler } = this.system;
     let isWatched = isHeard || this.actor.sampledAt !== scheduler.now;
     let left = QUANTUM;
     do {

@@ -1,5 +1,4 @@
 import { Budget } from './budget.js';
-import { isHeard } from './channels.js';
 import type { Clock } from './clock.js';
 import { setImmediate } from './event-loop.js';
 import { ReadyQueue, type Queued } from './ready-queue.js';
@@ -31,15 +30,15 @@ export class Scheduler<T extends Runnable<T>> implements Turns<T> {
   private isDrainDue = false;
   private isPaused = true;
   private time = 0;
-  isHeard = false;
+  onLook: () => void = () => {};
 
   constructor(clock: Clock) {
     this.epoch = clock.now();
     this.readClock = () => {
       this.time = wholeNumber(clock.now() - this.epoch);
-      this.listen();
+      this.onLook();
     };
-    this.budget = new Budget(() => this.listen());
+    this.budget = new Budget(() => this.onLook());
   }
 
   /** Milliseconds since the runtime was made, as of this turn: read once in a while, not for every message. */
@@ -118,10 +117,6 @@ export class Scheduler<T extends Runnable<T>> implements Turns<T> {
       cell.run();
     }
   };
-
-  private listen(): void {
-    this.isHeard = isHeard();
-  }
 
   private open(): void {
     this.isOpen = true;

@@ -8,4 +8,4 @@ export type Settlement =
 /** Is called exactly once for an accepted message, when it was handled or became a dead letter. Must not throw. */
 export type Settled = (settlement: Settlement) => void;
 
-export const HANDLED: Settlement = { kind: 'handled' };
+export const HANDLED: Settlement & { kind: 'handled' } = Object.freeze({ kind: 'handled' });

@@ -2,8 +2,8 @@ import type { Actor } from './actor.js';
 import type { Address } from './address.js';
 import { ReportingCell } from './reporting-cell.js';
 
-const IDLE = 0;
-const UP = 1;
+export const IDLE = 0;
+export const UP = 1;
 const PENDING = 2;
 const PAUSED = 3;
 const GONE = 4;
@@ -15,7 +15,7 @@ const GONE = 4;
  * The states are numbers, for they are compared several times for each message, and texts take longer.
  */
 export abstract class StatefulCell extends ReportingCell {
-  private state = IDLE;
+  protected state = IDLE;
   /** Whether messages may come straight to it: it lives, and its actor looks at nothing else than their class and their key. */
   isOpen: boolean;
 
@@ -52,13 +52,6 @@ export abstract class StatefulCell extends ReportingCell {
   /** It waits for its turn, or has it. */
   getUp(): void {
     this.state = UP;
-  }
-
-  /** Has it get up if nothing goes on in it, and answers whether that was so. */
-  protected stir(): boolean {
-    if (this.state !== IDLE) return false;
-    this.state = UP;
-    return true;
   }
 
   /** A promise goes on with it. */

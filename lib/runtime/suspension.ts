@@ -12,36 +12,42 @@ export class Suspension implements Watched<Suspension> {
   previous: Suspension | undefined = undefined;
   next: Suspension | undefined = undefined;
 
-  dueAt = Infinity;
+  dueAt = 0;
   /** Whether the promise has been pending for longer than is healthy. */
   isStuck = false;
-  #since = 0;
-  #pause: ClockTimer | undefined = undefined;
+  private since = 0;
+  private timer: ClockTimer | undefined = undefined;
 
   constructor(readonly cell: ActorCell) {}
 
+  get isPending(): boolean {
+    return this.cell.isPending;
+  }
+
   /** A promise goes on with the cell; it is watched from now on. */
-  pend(since: number, timeoutMs = Infinity): void {
+  pend(since: number, timeoutMs?: number): void {
     const { cell } = this;
-    const { options, scheduler, watch } = cell.actor.system;
+    const { options, scheduler, watch } = cell.system;
+    const { stuckAfterMs } = options;
     cell.pend();
-    this.#since = since;
-    this.dueAt = since + Math.min(timeoutMs, options.stuckAfterMs);
-    watch.add(this);
+    this.since = since;
+    this.dueAt = since + (timeoutMs !== undefined && timeoutMs < stuckAfterMs ? timeoutMs : stuckAfterMs);
+    watch.begin(this);
     scheduler.spend(); // what ran before the promise has taken its time
   }
 
   /** The promise has settled. Answers false if the cell had ended before: then what settled is ignored. */
   unpend(): boolean {
-    if (!this.cell.isPending) return false;
-    this.cell.getUp();
+    const { cell } = this;
+    if (!cell.isPending) return false;
+    cell.getUp();
     this.isStuck = false;
-    this.cell.actor.system.watch.remove(this);
+    cell.system.watch.end();
     return true;
   }
 
   resume(): void {
-    this.cell.actor.system.scheduler.resume(this.cell);
+    this.cell.system.scheduler.resume(this.cell);
   }
 
   /** Goes on with one of two steps after a promise of the lifecycle. */
@@ -50,7 +56,7 @@ export class Suspension implements Watched<Suspension> {
     onValue: (value: unknown) => boolean,
     onError: (error: unknown) => boolean,
   ): void {
-    this.pend(this.cell.actor.system.clock.now());
+    this.pend(this.cell.system.elapsed());
     const goOn = (step: (outcome: unknown) => boolean) => (outcome: unknown) => {
       if (this.unpend() && step(outcome)) this.resume();
     };
@@ -59,42 +65,43 @@ export class Suspension implements Watched<Suspension> {
 
   pause(pauseMs: number): void {
     this.cell.pause();
-    this.#pause = this.cell.actor.system.clock.setTimer(() => this.hurry(), pauseMs, 'work');
+    this.timer = this.cell.system.clock.setTimer(() => this.hurry(), pauseMs, 'work');
   }
 
   /** Ends a pause. */
   hurry(): void {
     if (!this.cell.isPaused) return;
-    this.#pause?.cancel();
-    this.#pause = undefined;
+    this.timer?.cancel();
+    this.timer = undefined;
     this.cell.rise();
   }
 
   /** The cell ends: what it was waiting for will not be watched. */
   abandon(): void {
-    this.#pause?.cancel();
+    this.timer?.cancel();
+    if (this.cell.isPending) this.cell.system.watch.end();
     this.list?.remove(this);
   }
 
   /** Is called when `dueAt` has come: a time limit, or the moment at which a handler counts as stuck. */
   overdue(): void {
     const { cell } = this;
-    const { clock, options, replyWaits } = cell.actor.system;
-    const pendingMs = clock.now() - this.#since;
+    const { options, replyWaits } = cell.system;
+    const pendingMs = cell.system.elapsed() - this.since;
     const timeoutMs = cell.handling.handler?.timeoutMs ?? Infinity;
     if (pendingMs >= timeoutMs) cell.abort(new HandlerTimeoutError(cell.business, timeoutMs));
-    if (pendingMs >= options.stuckAfterMs && !this.isStuck) this.#reportStuck(pendingMs);
+    if (pendingMs >= options.stuckAfterMs && !this.isStuck) this.reportStuck(pendingMs);
     if (this.isStuck) replyWaits.suspect(cell);
     // What it waits for may come later: it is looked at again whenever it has been pending for twice as long.
     const againMs = this.isStuck ? Math.max(1, 2 * pendingMs) : options.stuckAfterMs;
     const next = [timeoutMs, againMs].filter((limitMs) => limitMs > pendingMs);
-    this.dueAt = this.#since + Math.min(...next, Infinity);
+    this.dueAt = this.since + Math.min(...next, Infinity);
   }
 
-  #reportStuck(pendingMs: number): void {
+  private reportStuck(pendingMs: number): void {
     this.isStuck = true;
     const { cell } = this;
-    const { ids, logger } = cell.actor.system;
+    const { ids, logger } = cell.system;
     const slot = cell.inHand;
     const facts = slot && { type: cell.handling.handler?.type, id: ids.format(slot.id) };
     logger.warn(`${cell.business} has been busy for ${pendingMs} ms; its mailbox waits`, {

@@ -7,8 +7,8 @@
 export interface Turns<T> {
   /** Milliseconds since the runtime was made, as of this turn. */
   readonly now: number;
-  /** Whether anybody listens to what is sent or processed, as of the latest look at the clock. */
-  readonly isHeard: boolean;
+  /** Is called at each look at the clock: a good moment to look at something else. */
+  onLook: () => void;
   /** Whether no cell is waiting for its turn. */
   readonly isIdle: boolean;
   /** The cells that wait for their turn. */

@@ -1,65 +1,84 @@
 import { CellList, type Linked } from './cell-list.js';
 import type { Clock, ClockTimer } from './clock.js';
 
-/** Something that waits for a promise, and has moments at which to be looked at. */
+/** Something that waits for promises, and has moments at which to be looked at. */
 export interface Watched<T extends Watched<T>> extends Linked<T> {
-  /** When it wants to be looked at next, in milliseconds since the epoch; Infinity: never again. */
+  /** Whether it waits for one now. */
+  readonly isPending: boolean;
+  /** When it wants to be looked at next, in milliseconds since the runtime was made; Infinity: never again. */
   readonly dueAt: number;
   overdue(): void;
+}
+
+/** What a watch takes from the runtime. */
+interface Watchman {
+  readonly clock: Clock;
+  /** Milliseconds since the runtime was made. */
+  elapsed(): number;
 }
 
 /**
  * Watches whatever is pending: time limits and stuck handlers are found by one timer that sweeps over it, not by a timer for
  * each, which would cost several times what handling a message does.
+ *
+ * What is no longer pending stays in the list until it is swept: most of it is pending again by then, with the next message.
  */
 export class Watch<T extends Watched<T>> {
-  readonly #pending = new CellList<T>();
-  #timer: ClockTimer | undefined;
-  #timerAt = Infinity;
+  private readonly members = new CellList<T>();
+  private pendingCount = 0;
+  private timer: ClockTimer | undefined = undefined;
+  private timerAt = Infinity;
 
   /** @param onSwept Is called after each look at what was due. */
   constructor(
-    private readonly clock: Clock,
+    private readonly watchman: Watchman,
     private readonly onSwept: () => void = () => {},
   ) {}
 
+  /** Whether nothing is pending. */
   get isEmpty(): boolean {
-    return this.#pending.first === undefined;
+    return this.pendingCount === 0;
   }
 
-  get pending(): Iterable<T> {
-    return this.#pending;
+  get pending(): readonly T[] {
+    return [...this.members].filter(({ isPending }) => isPending);
   }
 
-  add(member: T): void {
-    this.#pending.push(member);
-    if (member.dueAt < this.#timerAt) this.#arm(member.dueAt);
+  /** It is pending from now on. */
+  begin(member: T): void {
+    this.pendingCount += 1;
+    if (member.list === undefined) this.members.push(member);
+    if (member.dueAt < this.timerAt) this.arm(member.dueAt);
   }
 
-  remove(member: T): void {
-    this.#pending.remove(member);
+  /** One of them is no longer pending. */
+  end(): void {
+    this.pendingCount -= 1;
   }
 
   stop(): void {
-    this.#timer?.cancel();
-    this.#timerAt = Infinity;
+    this.timer?.cancel();
+    this.timerAt = Infinity;
   }
 
-  #arm(at: number): void {
-    this.#timer?.cancel();
-    this.#timerAt = at;
-    this.#timer = this.clock.setTimer(this.#sweep, at - this.clock.now(), 'upkeep');
+  private arm(at: number): void {
+    this.timer?.cancel();
+    this.timerAt = at;
+    this.timer = this.watchman.clock.setTimer(this.sweep, at - this.watchman.elapsed(), 'upkeep');
   }
 
-  readonly #sweep = (): void => {
-    this.#timerAt = Infinity;
-    const now = this.clock.now();
+  private readonly sweep = (): void => {
+    this.timerAt = Infinity;
+    const now = this.watchman.elapsed();
     let next = Infinity;
-    for (const member of this.#pending) {
-      if (member.dueAt <= now) member.overdue();
-      next = Math.min(next, member.dueAt);
+    for (const member of this.members) {
+      if (!member.isPending) this.members.remove(member);
+      else {
+        if (member.dueAt <= now) member.overdue();
+        next = Math.min(next, member.dueAt);
+      }
     }
-    if (next !== Infinity) this.#arm(next);
+    if (next !== Infinity) this.arm(next);
     this.onSwept();
   };
 }

@@ -1,7 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { ActorCell } from '../runtime/actor-cell.js';
 import { CellList } from '../runtime/cell-list.js';
-import { isHeard } from '../runtime/channels.js';
 import { setImmediate } from '../runtime/event-loop.js';
 import type { Clock } from '../runtime/index.js';
 import type { Turns } from '../runtime/turns.js';
@@ -50,6 +49,7 @@ export class KitTurns implements Turns<ActorCell> {
   #left = 0;
   #failure: { readonly error: unknown } | undefined;
   #taken = 0;
+  onLook: () => void = () => {};
 
   constructor(
     private readonly clock: Clock,
@@ -60,10 +60,6 @@ export class KitTurns implements Turns<ActorCell> {
 
   get now(): number {
     return this.clock.now() - this.#epoch;
-  }
-
-  get isHeard(): boolean {
-    return isHeard();
   }
 
   get isIdle(): boolean {
@@ -191,6 +187,7 @@ export class KitTurns implements Turns<ActorCell> {
     this.#ready.remove(cell);
     this.#left = this.scheduler === fifo ? QUANTUM : 1;
     this.#taken += 1;
+    this.onLook();
     cell.run();
   }
 }
