@@ -1,4 +1,4 @@
-import { Actor, ActorContext, Handle } from 'nestjs-mailbox';
+import { Actor, ActorContext, type ActorRef, Handle } from 'nestjs-mailbox';
 
 import type { Scene } from '../workload.js';
 import { accounts, Credit, Done, OpenBank, Teller, Transfer } from '../workloads/banking.js';
@@ -28,7 +28,7 @@ class TellerActor {
     const transfer = this.#book.next();
     if (transfer === undefined) return;
     this.ledger.tally.told += 1;
-    context.tell(transfer);
+    account(transfer.account, context).tell(transfer, context);
   }
 }
 
@@ -44,7 +44,7 @@ class AccountActor {
     tally.handled += 1;
     this.#balance -= amount;
     tally.told += 1;
-    context.tell(new Credit(to, amount));
+    account(to, context).tell(new Credit(to, amount), context);
   }
 
   @Handle(Credit)
@@ -55,6 +55,12 @@ class AccountActor {
     tally.told += 1;
     context.tell(new Done(this.#balance));
   }
+}
+
+const refs: ActorRef<AccountActor>[] = [];
+
+function account(number: number, context: ActorContext): ActorRef<AccountActor> {
+  return (refs[number] ??= context.ref(AccountActor, accounts[number]));
 }
 
 export function bankingInNest(): Promise<Scene> {

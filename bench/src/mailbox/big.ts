@@ -1,8 +1,10 @@
-import { Actor, ActorContext, Handle } from 'nestjs-mailbox';
+import { Actor, ActorContext, type ActorRef, Handle } from 'nestjs-mailbox';
 
 import type { Scene } from '../workload.js';
 import { anyPeer, Begin, BigPing, BigPong, BigTally, peers } from '../workloads/big.js';
 import { Ledger, sceneInNest } from './application.js';
+
+const refs: ActorRef<BigActor>[] = [];
 
 @Actor({ keyBy: (message: { to: number }) => peers[message.to] as string })
 class BigActor {
@@ -22,7 +24,7 @@ class BigActor {
     const { tally } = this.ledger;
     tally.handled += 1;
     tally.told += 1;
-    context.tell(new BigPong(from));
+    this.#peer(from, context).tell(new BigPong(from), context);
   }
 
   @Handle(BigPong)
@@ -36,7 +38,12 @@ class BigActor {
     if (this.#left === 0) return tally.quit();
     this.#left -= 1;
     tally.told += 1;
-    context.tell(new BigPing(anyPeer(), self));
+    const to = anyPeer();
+    this.#peer(to, context).tell(new BigPing(to, self), context);
+  }
+
+  #peer(number: number, context: ActorContext): ActorRef<BigActor> {
+    return (refs[number] ??= context.ref(BigActor, peers[number]));
   }
 }
 

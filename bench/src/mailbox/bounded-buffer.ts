@@ -1,4 +1,4 @@
-import { Actor, ActorContext, Handle } from 'nestjs-mailbox';
+import { Actor, ActorContext, type ActorRef, Handle } from 'nestjs-mailbox';
 
 import type { Scene } from '../workload.js';
 import {
@@ -45,7 +45,8 @@ class ManagerActor {
   #tell(order: Produce | Consume | undefined, context: ActorContext): void {
     if (order === undefined) return;
     this.ledger.tally.told += 1;
-    context.tell(order);
+    if (order instanceof Produce) producer(order.producer, context).tell(order, context);
+    else consumer(order.consumer, context).tell(order, context);
   }
 }
 
@@ -79,6 +80,17 @@ class ConsumerActor {
     tally.told += 1;
     context.tell(new Consumed(consumer));
   }
+}
+
+const makers: ActorRef<ProducerActor>[] = [];
+const takers: ActorRef<ConsumerActor>[] = [];
+
+function producer(number: number, context: ActorContext): ActorRef<ProducerActor> {
+  return (makers[number] ??= context.ref(ProducerActor, producers[number]));
+}
+
+function consumer(number: number, context: ActorContext): ActorRef<ConsumerActor> {
+  return (takers[number] ??= context.ref(ConsumerActor, consumers[number]));
 }
 
 export function boundedBufferInNest(): Promise<Scene> {

@@ -1,4 +1,4 @@
-import { Actor, ActorContext, Handle } from 'nestjs-mailbox';
+import { Actor, ActorContext, type ActorRef, Handle } from 'nestjs-mailbox';
 
 import type { Scene } from '../workload.js';
 import {
@@ -34,7 +34,7 @@ class MallActor {
     const outcome = this.#book.receive(guest);
     if (outcome === undefined) return;
     tally.told += 1;
-    context.tell(outcome);
+    chameneo(outcome.to, context).tell(outcome, context);
   }
 }
 
@@ -57,7 +57,7 @@ class ChameneoActor {
     tally.handled += 1;
     this.#colour = complement(this.#colour as number, colour);
     tally.told += 1;
-    context.tell(new Change(who, this.#colour));
+    chameneo(who, context).tell(new Change(who, this.#colour), context);
     this.#arrive(to, context);
   }
 
@@ -79,6 +79,12 @@ class ChameneoActor {
     this.ledger.tally.told += 1;
     context.tell(new Arrive(self, this.#colour as number));
   }
+}
+
+const chameneos: ActorRef<ChameneoActor>[] = [];
+
+function chameneo(number: number, context: ActorContext): ActorRef<ChameneoActor> {
+  return (chameneos[number] ??= context.ref(ChameneoActor, chameneosKeys[number]));
 }
 
 export function chameneosInNest(): Promise<Scene> {

@@ -1,4 +1,4 @@
-import { Actor, Handle } from 'nestjs-mailbox';
+import { Actor, type ActorRef, Handle } from 'nestjs-mailbox';
 
 import type { Scene } from '../workload.js';
 import { Job, ThroughputTally, workers } from '../workloads/throughput.js';
@@ -15,9 +15,13 @@ class WorkerActor {
 }
 
 export function throughputInNest(): Promise<Scene> {
+  let refs: readonly ActorRef<WorkerActor>[] = [];
   return sceneInNest(
     [WorkerActor],
-    (runtime, size, tally: ThroughputTally) => tally.produce(size, (job) => runtime.tell(job)),
+    (runtime, size, tally: ThroughputTally) => {
+      if (refs.length === 0) refs = workers.map((worker) => runtime.ref(WorkerActor, worker));
+      return tally.produce(size, (job) => (refs[job.worker] as ActorRef<WorkerActor>).tell(job));
+    },
     { tallies: ThroughputTally },
   );
 }
