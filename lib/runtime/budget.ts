@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 const SLICE_MS = 1;
 
 /** At most so many messages between two looks at the clock, which costs as much as handling one. */
-const LONGEST_STRIDE = 32;
+const LONGEST_STRIDE = 64;
 
 /**
  * How much may be handled in one turn of the event loop. It covers drains and promise resumes alike: a budget per drain would
@@ -39,6 +39,18 @@ export class Budget {
   spend(): boolean {
     this.left -= 1;
     return this.left > 0 || this.look();
+  }
+
+  /** Spends up to so many at once, as far as there are before the next look at the clock; answers how many. */
+  grant(messages: number): number {
+    const granted = messages < this.left ? messages : this.left;
+    this.left -= granted;
+    return granted;
+  }
+
+  /** Gives back what was granted and not needed. */
+  refund(messages: number): void {
+    this.left += messages;
   }
 
   /** Looks at the clock after the next message. What those before it cost says nothing about this one. */

@@ -82,6 +82,14 @@ export class Scheduler<T extends Runnable<T>> implements Turns<T> {
     return this.budget.spend();
   }
 
+  grant(messages: number): number {
+    return this.budget.grant(messages);
+  }
+
+  refund(messages: number): void {
+    this.budget.refund(messages);
+  }
+
   lookNext(): void {
     this.budget.lookNext();
   }

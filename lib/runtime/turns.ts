@@ -23,6 +23,10 @@ export interface Turns<T> {
   gather(cell: T): void;
   /** Spends one message's worth of a turn, and answers whether there is more. */
   spend(): boolean;
+  /** Spends up to so many messages' worth at once, and answers how many; the next {@link spend} tells whether there is more. */
+  grant(messages: number): number;
+  /** Gives back what was granted and not needed. */
+  refund(messages: number): void;
   /** The message that is handled next may take longer than those before it did. */
   lookNext(): void;
   /** Lets a cell go on whose promise has settled. */

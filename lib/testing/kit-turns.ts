@@ -126,6 +126,15 @@ export class KitTurns implements Turns<ActorCell> {
     return this.#left > 0;
   }
 
+  grant(): number {
+    this.#left -= 1;
+    return 1;
+  }
+
+  refund(messages: number): void {
+    this.#left += messages;
+  }
+
   lookNext(): void {
     // A turn here is a number of messages, whatever they take.
   }
