@@ -1,10 +1,7 @@
 import type { ContextHost, ContextServices } from './actor-context.js';
-import type { Actor } from './actor.js';
-import type { Address } from './address.js';
 import { type Delivery, makeDelivery, makeDeliveryFrom } from './delivery.js';
 import type { Handler } from './handler.js';
 import type { Inbox } from './inbox.js';
-import { MemoryMailbox } from './memory-mailbox.js';
 import type { MessageIds } from './message-id.js';
 import { full, type Refusal } from './refusal.js';
 import type { Stash } from './stash.js';
@@ -19,7 +16,6 @@ import type { Sent, Verbs } from './verbs.js';
  * long again with an object each, and the garbage collector had to copy them all.
  */
 export abstract class AcceptingCell extends StatefulCell implements ContextHost {
-  readonly mailbox: MemoryMailbox<object>;
   stash: Stash | undefined = undefined;
   /** Attempts and lifecycle methods that have ended: a context of an earlier one is stale. */
   turn = 0;
@@ -30,11 +26,6 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
 
   abstract readonly services: ContextServices;
   abstract readonly inbox: Inbox;
-
-  constructor(actor: Actor, address: Address) {
-    super(actor, address);
-    this.mailbox = new MemoryMailbox(actor.mailbox.capacity);
-  }
 
   get ids(): MessageIds {
     return this.system.ids;
@@ -54,7 +45,7 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
   postFrom(above: Delivery, handler: Handler, message: object): Sent {
     const { system } = this;
     const delivery = makeDeliveryFrom(above, handler, message, system.ids.next(), system.scheduler.now, this);
-    if (this.stash !== undefined || this.mailbox.offer(delivery) === 'full')
+    if (this.stash !== undefined || this.offer(delivery) === 'full')
       return this.postOtherwise(delivery);
     this.leader = undefined;
     this.actor.counters.accepted += 1;
@@ -70,7 +61,7 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
       handler !== leader.handler ||
       leader.at !== system.scheduler.now ||
       this.stash !== undefined ||
-      this.mailbox.offer(message) === 'full'
+      this.offer(message) === 'full'
     )
       return this.post(handler, message);
     leader.followers += 1;
@@ -105,7 +96,7 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
 
   /** Accepts a message, or says why not. */
   accept(delivery: Delivery): Refusal | undefined {
-    if (this.stash !== undefined || this.mailbox.offer(delivery) === 'full')
+    if (this.stash !== undefined || this.offer(delivery) === 'full')
       return this.acceptOtherwise(delivery);
     const isFromOutside = delivery.above === undefined;
     if (isFromOutside) this.leader = delivery;
@@ -119,8 +110,8 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
   }
 
   /** Takes the next of the mailbox. */
-  take(): Delivery | undefined {
-    const next = this.mailbox.take();
+  receive(): Delivery | undefined {
+    const next = this.take();
     if (this.leading !== undefined) return this.follow(this.takeFollower(this.leading), next as object);
     if (next !== undefined && (next as Delivery).above === undefined) this.lead(next as Delivery);
     return next as Delivery | undefined;
@@ -128,7 +119,7 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
 
   /** When the next of the mailbox was accepted. */
   get oldestAt(): number | undefined {
-    return (this.leading ?? (this.mailbox.first as Delivery | undefined))?.at;
+    return (this.leading ?? (this.first as Delivery | undefined))?.at;
   }
 
   /** One was taken: its followers, if it has any, come next. */

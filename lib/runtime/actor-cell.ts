@@ -160,7 +160,7 @@ export class ActorCell extends RunningCell implements Runnable<ActorCell> {
     if (this.stash !== undefined && this.stash.size > 0) return this.attempt(this.stash.take() as Delivery);
     if (life.hasDue) return this.tick(life.timers.take() as Tick);
     this.hasPrior = false;
-    const delivery = this.take();
+    const delivery = this.receive();
     if (delivery !== undefined) return this.attempt(delivery);
     this.rest();
     return false;

@@ -28,7 +28,7 @@ export abstract class Dispatcher {
   constructor(protected readonly system: ActorSystem) {
     this.refusals = new Refusals(system);
     this.#early = new EarlySends(system.options.mailbox.capacity);
-    this.route = new Route(system.router);
+    this.route = new Route(system);
   }
 
   abstract tellFrom(occasion: Occasion, message: object, options?: SendOptions, to?: Recipient): Sent;

@@ -56,7 +56,7 @@ export class Drain {
     if (this.#isLooking || this.#hasEnded) return;
     this.#isLooking = true; // ending instances brings cells to rest, which asks to look again
     const { scheduler, watch } = this.system;
-    if (scheduler.isIdle && watch.isEmpty && this.#count().unfinished === 0) {
+    if (scheduler.isIdle && this.#count().unfinished === 0 && watch.isEmpty) {
       const live = [...this.#cells()].filter((cell) => cell.instance !== undefined);
       for (const cell of live) cell.passivateIdle();
       if (live.length === 0) this.#finish([]);

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 import type { Actor } from './actor.js';
 import type { ActorCell } from './actor-cell.js';
 import type { HandlerDefinition, KeyBy } from './actor-definition.js';
@@ -25,6 +27,8 @@ export class Handler {
   readonly timeoutMs: number | undefined;
   /** Whether an attempt's beginning is measured, and its end looked at even if the method just returns. */
   readonly isTimed: boolean;
+  /** Whether it is an `async` method itself: nobody can have laid hands on the promise that it returns. */
+  readonly isAsync: boolean;
   /** Whether it takes nothing but the message. */
   readonly isPlain: boolean;
   /** Where the messages go that its method sends. */
@@ -50,7 +54,7 @@ export class Handler {
     const { className, name, keyBy: actorKeyBy } = actor.definition;
     this.message = message;
     this.kind = kind;
-    this.route = new Route(actor.system.router);
+    this.route = new Route(actor.system);
     this.type = messageTypeOf(message);
     this.label = `${className}.${method}`;
     this.invoke = isObserved ? this.#around(definition, name, instruments) : invoke;
@@ -58,6 +62,7 @@ export class Handler {
     this.keyBy = keyBy ?? actorKeyBy;
     this.retry = retry === undefined ? NO_RETRY : { ...fill(defaults, retry), attempts: retry.attempts };
     this.timeoutMs = timeoutMs;
+    this.isAsync = types.isAsyncFunction(this.invoke) && !types.isGeneratorFunction(this.invoke);
     this.isTimed = isObserved || timeoutMs !== undefined;
     this.isPlain = !this.isTimed && !this.takesContext;
     this.ended = isObserved ? (context, outcome) => instruments.ended(context, outcome) : undefined;

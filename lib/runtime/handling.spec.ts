@@ -24,7 +24,7 @@ describe('Handling', () => {
       { turns },
     );
     universe.runtime.tell(new Note());
-    const delivery = turns.latest?.mailbox.first;
+    const delivery = turns.latest?.first;
     const references = () => Object.entries(delivery as object).filter(([name]) => name !== 'turn');
     const before = references();
     await universe.quiet();

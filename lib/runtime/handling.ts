@@ -50,13 +50,15 @@ export class Handling {
   hold(delivery: Delivery, context: ActorContext | undefined): this {
     this.delivery = delivery;
     this.context = context;
-    this.startedAt ??= this.cell.actor.system.scheduler.now;
+    this.startedAt ??= this.cell.system.scheduler.now;
     return this;
   }
 
   /** Lets go of the message. */
   release(): void {
-    if (this.delivery !== undefined) this.delivery.above = nearestPending(this.delivery.above);
+    const { delivery } = this;
+    if (delivery !== undefined && delivery.above !== undefined)
+      delivery.above = nearestPending(delivery.above);
     this.delivery = this.context = this.errors = this.startedAt = undefined;
     this.isSampled = false;
     this.cell.isStashing = false;
@@ -64,6 +66,7 @@ export class Handling {
 
   /** The handler came back with something, or with nothing while more is to be looked at. */
   returned(outcome: unknown): boolean {
+    if (this.current().handler.isAsync === true) return this.pendOrdinary(outcome as Promise<void>);
     try {
       if (outcome !== undefined && isThenable(outcome)) return this.pend(outcome);
     } catch (error) {
@@ -123,6 +126,17 @@ export class Handling {
   private pend(outcome: PromiseLike<unknown>): false {
     if (this.onFulfilled === undefined) this.listen();
     whenSettled(outcome, this.onFulfilled, this.onRejected);
+    return this.suspend();
+  }
+
+  /** The same with the promise of an `async` method, of which all is known. */
+  private pendOrdinary(outcome: Promise<void>): false {
+    if (this.onFulfilled === undefined) this.listen();
+    void outcome.then(this.onFulfilled, this.onRejected);
+    return this.suspend();
+  }
+
+  private suspend(): false {
     const delivery = this.current();
     delivery.isPending = true;
     this.cell.suspension.pend(this.startedAt as number, delivery.handler.timeoutMs);
@@ -172,7 +186,7 @@ export class Handling {
   private isOverdue(): boolean {
     const { timeoutMs } = this.current().handler;
     return (
-      timeoutMs !== undefined && this.cell.actor.system.elapsed() - (this.startedAt as number) >= timeoutMs
+      timeoutMs !== undefined && this.cell.system.elapsed() - (this.startedAt as number) >= timeoutMs
     );
   }
 

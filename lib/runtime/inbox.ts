@@ -14,7 +14,7 @@ export class Inbox {
 
   /** How many are queued. */
   get size(): number {
-    return this.cell.mailbox.size + (this.cell.stash?.size ?? 0);
+    return this.cell.size + (this.cell.stash?.size ?? 0);
   }
 
   /** How many are set aside. */
@@ -33,10 +33,11 @@ export class Inbox {
 
   /** The deliveries that are queued, in the order in which they will be taken; without the messages that follow one as they are. */
   *queued(): Generator<Delivery> {
-    const { leading, mailbox, stash } = this.cell;
+    const { cell } = this;
+    const { leading, stash } = cell;
     if (stash !== undefined) yield* stash.waiting();
     let followers = leading?.followers ?? 0;
-    for (const next of mailbox.waiting()) {
+    for (const next of cell.waiting()) {
       if (followers > 0) followers -= 1;
       else {
         yield next as Delivery;
@@ -47,7 +48,7 @@ export class Inbox {
 
   /** As the mailbox does, where the stash may have come back on top of it. */
   offer(delivery: Delivery): Offer {
-    return this.size >= this.cell.mailbox.capacity ? 'full' : this.cell.mailbox.offer(delivery);
+    return this.size >= this.cell.capacity ? 'full' : this.cell.offer(delivery);
   }
 
   /**
@@ -55,8 +56,8 @@ export class Inbox {
    * back on top of a full mailbox. In that order: whoever hears of a dead letter may send to this mailbox, and must find it full.
    */
   replaceOldest(delivery: Delivery): void {
-    const { actor, address, mailbox } = this.cell;
-    const error = new MailboxFullError(String(address), mailbox.capacity);
+    const { actor, address, capacity } = this.cell;
+    const error = new MailboxFullError(String(address), capacity);
     const dropped: Delivery[] = [];
     do dropped.push(this.#takeOldest());
     while (this.offer(delivery) === 'full');
@@ -70,7 +71,7 @@ export class Inbox {
 
   /** Sets a message aside that was running, or answers false because too many are. */
   setAside(delivery: Delivery): boolean {
-    if (this.stashed >= this.cell.mailbox.capacity) return false;
+    if (this.stashed >= this.cell.capacity) return false;
     this.cell.stash ??= new Stash();
     this.cell.stash.push(again(delivery, 1));
     return true;
@@ -104,12 +105,12 @@ export class Inbox {
   }
 
   #take(): Delivery {
-    return (this.hasReturned ? this.cell.stash?.take() : this.cell.take()) as Delivery;
+    return (this.hasReturned ? this.cell.stash?.take() : this.cell.receive()) as Delivery;
   }
 
   #takeOldest(): Delivery {
     const { oldestAt = Infinity, stash } = this.cell;
     const isStashNewer = (stash?.first?.at ?? 0) > oldestAt;
-    return isStashNewer ? (this.cell.take() as Delivery) : this.#take();
+    return isStashNewer ? (this.cell.receive() as Delivery) : this.#take();
   }
 }

@@ -76,7 +76,7 @@ export class MemoryMailbox<T extends object> implements Mailbox<T> {
     this.headAt += 1;
     this.size -= 1;
     if (this.size === 0) this.rewind(page);
-    else if (this.headAt === page.length - 1) this.turn(page);
+    else if (this.headAt === page.length - 1) this.turnPage(page);
     return first;
   }
 
@@ -93,7 +93,7 @@ export class MemoryMailbox<T extends object> implements Mailbox<T> {
     return page;
   }
 
-  private turn(page: Page): void {
+  private turnPage(page: Page): void {
     this.head = page[page.length - 1] as Page;
     this.headAt = 0;
     page[page.length - 1] = undefined; // else a page that has outlived its collection would keep all that follow

@@ -15,16 +15,16 @@ export class Recipient extends Route implements RefHost {
   private found: Actor | undefined = undefined;
 
   constructor(
-    private readonly system: ActorSystem,
+    system: ActorSystem,
     private readonly target: ActorClass | string,
     readonly key: string | undefined,
   ) {
-    super(system.router);
+    super(system);
   }
 
   /** Undefined as long as the actor is not known. */
   get actor(): Actor | undefined {
-    return (this.found ??= this.router.find(this.target));
+    return (this.found ??= this.system.router.find(this.target));
   }
 
   tell(message: object, options: SendOptions | ActivationContext | undefined): void {

@@ -4,15 +4,21 @@ import type { ActorSystem } from './actor-system.js';
 import type { Address } from './address.js';
 import type { DeadLetterReason } from './dead-letter.js';
 import type { Delivery, MessageFacts } from './delivery.js';
+import { MemoryMailbox } from './memory-mailbox.js';
 
-/** What a cell tells of its messages: to the activity, and to the dead letters. */
-export abstract class ReportingCell {
+/**
+ * What a cell tells of its messages: to the activity, and to the dead letters.
+ *
+ * A cell is its mailbox, and not beside it: of what is read for each message, as much as may be lies in one place.
+ */
+export abstract class ReportingCell extends MemoryMailbox<object> {
   readonly system: ActorSystem;
 
   constructor(
     readonly actor: Actor,
     readonly address: Address,
   ) {
+    super(actor.mailbox.capacity);
     this.system = actor.system;
   }
 

@@ -1,6 +1,6 @@
 import type { ActorCell } from './actor-cell.js';
+import type { ActorSystem } from './actor-system.js';
 import type { Handler } from './handler.js';
-import type { Router } from './router.js';
 
 /** The type of no message: one of untyped code may hide its own behind null, or have none. */
 const NONE = Symbol('none');
@@ -16,7 +16,7 @@ export class Route {
   protected cell: ActorCell | undefined = undefined;
   private former: Handler | undefined = undefined;
 
-  constructor(protected readonly router: Router) {}
+  constructor(protected readonly system: ActorSystem) {}
 
   /** The instance that takes it, if nothing but its class and its key has a say. */
   to(message: object): ActorCell | undefined {
@@ -29,7 +29,7 @@ export class Route {
   }
 
   protected findHandler(type: unknown): Handler | undefined {
-    return this.router.findOwner(type);
+    return this.system.router.findOwner(type);
   }
 
   protected findInstance(handler: Handler, message: object): ActorCell | undefined {

@@ -65,7 +65,7 @@ export abstract class RunningCell extends AcceptingCell {
         left = this.runFollowers(leading, left);
       } else {
         left -= 1;
-        const next = this.take();
+        const next = this.receive();
         if (next === undefined) return this.rest();
         if (!(isWatched === true || isSpecial(next) ? this.attempt(next) : this.call(next))) return;
       }
@@ -81,14 +81,14 @@ export abstract class RunningCell extends AcceptingCell {
    * @param left How many may be handled; answers with how many are left then, -1 if something else goes on with the cell.
    */
   private runFollowers(leading: Delivery, left: number): number {
-    const { mailbox, instance, system } = this;
+    const { instance, system } = this;
     const { invoke, tally } = leading.handler;
     const { activity, scheduler } = system;
     const granted = scheduler.grant(Math.min(left, leading.followers));
     let rest = granted;
     while (rest > 0 && leading.followers > 0 && this.hasPrior === false) {
       rest -= 1;
-      const message = mailbox.take() as object;
+      const message = this.take() as object;
       this.takeFollower(leading);
       let outcome: unknown;
       try {

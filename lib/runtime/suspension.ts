@@ -32,7 +32,7 @@ export class Suspension implements Watched<Suspension> {
     cell.pend();
     this.since = since;
     this.dueAt = since + (timeoutMs !== undefined && timeoutMs < stuckAfterMs ? timeoutMs : stuckAfterMs);
-    watch.begin(this);
+    watch.add(this);
     scheduler.spend(); // what ran before the promise has taken its time
   }
 
@@ -42,7 +42,6 @@ export class Suspension implements Watched<Suspension> {
     if (!cell.isPending) return false;
     cell.getUp();
     this.isStuck = false;
-    cell.system.watch.end();
     return true;
   }
 
@@ -79,7 +78,6 @@ export class Suspension implements Watched<Suspension> {
   /** The cell ends: what it was waiting for will not be watched. */
   abandon(): void {
     this.timer?.cancel();
-    if (this.cell.isPending) this.cell.system.watch.end();
     this.list?.remove(this);
   }
 

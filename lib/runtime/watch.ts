@@ -25,7 +25,6 @@ interface Watchman {
  */
 export class Watch<T extends Watched<T>> {
   private readonly members = new CellList<T>();
-  private pendingCount = 0;
   private timer: ClockTimer | undefined = undefined;
   private timerAt = Infinity;
 
@@ -35,25 +34,23 @@ export class Watch<T extends Watched<T>> {
     private readonly onSwept: () => void = () => {},
   ) {}
 
-  /** Whether nothing is pending. */
+  /** Whether nothing is pending. Lets go of what it finds settled on the way. */
   get isEmpty(): boolean {
-    return this.pendingCount === 0;
+    for (const member of this.members) {
+      if (member.isPending) return false;
+      this.members.remove(member);
+    }
+    return true;
   }
 
   get pending(): readonly T[] {
     return [...this.members].filter(({ isPending }) => isPending);
   }
 
-  /** It is pending from now on. */
-  begin(member: T): void {
-    this.pendingCount += 1;
+  /** It is pending from now on; as soon as it is not, the watch finds that itself. */
+  add(member: T): void {
     if (member.list === undefined) this.members.push(member);
     if (member.dueAt < this.timerAt) this.arm(member.dueAt);
-  }
-
-  /** One of them is no longer pending. */
-  end(): void {
-    this.pendingCount -= 1;
   }
 
   stop(): void {
