@@ -130,8 +130,11 @@ export function isSpecial({ terms, handler }: Delivery): boolean {
  * for whom there is none of its business.
  */
 export function knownTo(ids: MessageIds, occasion: Occasion): Occasion {
+  return occasion.host.ids === ids ? occasion : foreign(occasion);
+}
+
+function foreign(occasion: Occasion): Occasion {
   const { host, id, correlation } = occasion;
-  if (host.ids === ids) return occasion;
   const format = (one: MessageId | undefined): string | undefined =>
     one === undefined ? undefined : host.ids.format(one);
   return { ...occasion, handler: undefined, id: format(id), correlation: format(correlation) };

@@ -43,7 +43,7 @@ class Ring<T> {
 class LimitActor<M extends object> implements Address<M> {
   #mailbox: Ring<M> | undefined;
   #isScheduled = false;
-  readonly #resume = (): void => this.#schedule();
+  readonly #resume = (): void => this.run();
 
   constructor(
     private readonly stage: LimitStage,
