@@ -32,10 +32,14 @@ export function handle<M extends object, A extends object = object>(
     kind: 'handle',
     method: react.name || `handler${(methods += 1)}`,
     takesContext: react.length > 1, // as the wiring sees it
-    invoke(received, context) {
-      return react(received as M, context, this as A);
-    },
+    invoke: react.length < 3 ? (react as HandlerDefinition['invoke']) : withInstance(react),
     ...options,
+  };
+}
+
+function withInstance<M extends object, A extends object>(react: React<M, A>): HandlerDefinition['invoke'] {
+  return function invoke(received, context) {
+    return react(received as M, context, this as A);
   };
 }
 

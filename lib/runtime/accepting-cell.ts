@@ -46,7 +46,7 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
     const { system } = this;
     const delivery = makeDeliveryFrom(above, handler, message, system.ids.next(), system.scheduler.now, this);
     if (this.stash !== undefined || this.offer(delivery) === 'full')
-      return this.postOtherwise(delivery);
+      return this.sent(delivery, this.acceptOtherwise(delivery));
     this.leader = undefined;
     this.actor.counters.accepted += 1;
     this.wake();
@@ -85,19 +85,16 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
       undefined,
       undefined,
     );
-    const refusal = this.accept(delivery);
-    return refusal === undefined ? 'accepted' : this.system.sender.bury(refusal, delivery);
+    return this.sent(delivery, this.accept(delivery));
   }
 
-  private postOtherwise(delivery: Delivery): Sent {
-    const refusal = this.acceptOtherwise(delivery);
+  private sent(delivery: Delivery, refusal: Refusal | undefined): Sent {
     return refusal === undefined ? 'accepted' : this.system.sender.bury(refusal, delivery);
   }
 
   /** Accepts a message, or says why not. */
   accept(delivery: Delivery): Refusal | undefined {
-    if (this.stash !== undefined || this.offer(delivery) === 'full')
-      return this.acceptOtherwise(delivery);
+    if (this.stash !== undefined || this.offer(delivery) === 'full') return this.acceptOtherwise(delivery);
     const isFromOutside = delivery.above === undefined;
     if (isFromOutside) this.leader = delivery;
     else if (this.leader !== undefined) this.leader = undefined;

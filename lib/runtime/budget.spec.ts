@@ -27,20 +27,34 @@ describe('Budget', () => {
     expect([budget.isSpent, handle(0.4)]).toEqual([false, true]);
   });
 
-  it('looks at the clock after 1, 2, 4 messages, in the end after each 32', () => {
+  it('looks at the clock after 1, 2, 4 messages, in the end after each 64', () => {
     const looked: number[] = [];
-    for (let n = 1; n <= 128; n += 1) {
+    for (let n = 1; n <= 256; n += 1) {
       const before = looks;
       handle(0.001);
       if (looks > before) looked.push(n);
     }
-    expect(looked).toEqual([1, 3, 7, 15, 31, 63, 95, 127]);
+    expect(looked).toEqual([1, 3, 7, 15, 31, 63, 127, 191, 255]);
   });
 
   it('looks sooner the less there is left', () => {
     let handled = 1;
     while (handled < 100 && handle(0.09)) handled += 1;
     expect(handled).toBe(12);
+  });
+
+  it('grants no more at once than there are before the next look', () => {
+    for (let n = 0; n < 70; n += 1) handle(0.001); // the next look is due after 127
+    expect([budget.grant(50), budget.grant(50), looks]).toEqual([50, 7, 6]);
+    expect([handle(0.1), looks]).toEqual([true, 7]);
+  });
+
+  it('counts what was granted and given back as not spent', () => {
+    for (let n = 0; n < 70; n += 1) handle(0.001);
+    expect(budget.grant(57)).toBe(57);
+    budget.refund(57);
+    for (let n = 0; n < 56; n += 1) handle(0.001);
+    expect([looks, handle(0.001), looks]).toEqual([6, true, 7]);
   });
 
   it('looks after the next message when that may be slow, however quick those before it were', () => {

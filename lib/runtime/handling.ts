@@ -185,9 +185,7 @@ export class Handling {
 
   private isOverdue(): boolean {
     const { timeoutMs } = this.current().handler;
-    return (
-      timeoutMs !== undefined && this.cell.system.elapsed() - (this.startedAt as number) >= timeoutMs
-    );
+    return timeoutMs !== undefined && this.cell.system.elapsed() - (this.startedAt as number) >= timeoutMs;
   }
 
   private stash(): true {

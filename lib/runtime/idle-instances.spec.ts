@@ -12,14 +12,16 @@ class Remind {
 async function crowd(): Promise<{
   universe: Universe;
   gone: unknown[];
+  handled: string[];
   tell: (...keys: string[]) => Promise<void>;
 }> {
   const gone: unknown[] = [];
+  const handled: string[] = [];
   const universe = await Universe.of(
     actor(
       'order',
       [
-        handle(Note, () => undefined),
+        handle(Note, ({ key }) => void handled.push(key)),
         handle(Remind, ({ key }, context) => {
           if (key === 'planned') context.schedule.once('later', 1_000, new Note(key));
           else context.stash();
@@ -39,7 +41,7 @@ async function crowd(): Promise<{
       await universe.quiet();
     }
   };
-  return { universe, gone, tell };
+  return { universe, gone, handled, tell };
 }
 
 describe('The idle instances of an actor', () => {
@@ -50,6 +52,16 @@ describe('The idle instances of an actor', () => {
     expect(gone).toEqual(['c', 'd', 'b']);
     await tell('h', 'i', 'j');
     expect(gone).toEqual(['c', 'd', 'b', 'e', 'a', 'f']);
+  });
+
+  it('are those alone that nobody has told anything since', async () => {
+    const { universe, gone, handled, tell } = await crowd();
+    await tell('a', 'b', 'c', 'd', 'e', 'b'); // a had to go; from here on they are in order: c, d, e, b
+    universe.runtime.tell(new Note('f'));
+    universe.runtime.tell(new Note('c')); // waits for its turn while f looks for room
+    await universe.quiet();
+    expect(gone).toEqual(['a', 'd']);
+    expect(handled.slice(-2)).toEqual(['f', 'c']);
   });
 
   it('are those alone that would lose nothing', async () => {

@@ -84,9 +84,9 @@ export abstract class RunningCell extends AcceptingCell {
     const { instance, system } = this;
     const { invoke, tally } = leading.handler;
     const { activity, scheduler } = system;
-    const granted = scheduler.grant(Math.min(left, leading.followers));
-    let rest = granted;
-    while (rest > 0 && leading.followers > 0 && this.hasPrior === false) {
+    const last = left - scheduler.grant(Math.min(left, leading.followers));
+    let rest = left;
+    while (rest > last && leading.followers > 0 && this.hasPrior === false) {
       rest -= 1;
       const message = this.take() as object;
       this.takeFollower(leading);
@@ -94,16 +94,16 @@ export abstract class RunningCell extends AcceptingCell {
       try {
         outcome = (invoke as (message: object) => unknown).call(instance as object, message);
       } catch (error) {
-        return this.hold(this.follow(leading, message)).failed(error) ? left - granted + rest : -1;
+        return this.hold(this.follow(leading, message)).failed(error) ? rest : -1;
       }
       if (outcome !== undefined) {
-        scheduler.refund(rest);
-        return this.hold(this.follow(leading, message)).returned(outcome) ? left - granted + rest : -1;
+        scheduler.refund(rest - last);
+        return this.hold(this.follow(leading, message)).returned(outcome) ? rest : -1;
       }
       tally.handled += 1;
       if (activity.isObserved === true) this.reportHandled(this.follow(leading, message));
     }
-    return left - granted + rest;
+    return rest;
   }
 
   /** Calls the handler, and measures how long it takes, with everybody around it who looks on; if it may still be called. */

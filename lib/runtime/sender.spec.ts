@@ -8,6 +8,9 @@ class Note {
     readonly key = 'a',
   ) {}
 }
+class Opened {
+  constructor(readonly key: string) {}
+}
 class Other {}
 
 describe('Sender', () => {
@@ -48,6 +51,42 @@ describe('Sender', () => {
     await universe.quiet();
     expect(seen.toSorted()).toEqual(['note 1', 'note 2', 'other', 'other']);
     expect(universe.totals).toMatchObject({ handled: 4, dead: 0 });
+  });
+
+  it('takes messages of several types to their own handlers, in whatever order they are told, by class and by ref', async () => {
+    const seen: string[] = [];
+    const universe = await Universe.of([
+      actor(
+        'order',
+        [
+          handle(Note, ({ n, key }) => void seen.push(`note ${n} of ${key}`)),
+          handle(Opened, ({ key }) => void seen.push(`${key} opened`)),
+        ],
+        { keyBy: (message) => (message as Note).key },
+      ),
+      actor('listener', [handle(Other, () => void seen.push('other'))]),
+    ]);
+    const { runtime } = universe;
+    const ref = runtime.ref('order', 'a');
+    for (const n of [1, 2]) {
+      runtime.tell(new Note(n, 'b'));
+      runtime.tell(new Other());
+      runtime.tell(new Opened('b'));
+      ref.tell(new Note(n));
+      ref.tell(new Opened('a'));
+    }
+    await universe.quiet();
+    const each = [
+      'a opened',
+      'b opened',
+      'note 1 of a',
+      'note 1 of b',
+      'note 2 of a',
+      'note 2 of b',
+      'other',
+    ];
+    expect(seen.toSorted()).toEqual([...each, 'a opened', 'b opened', 'other'].toSorted());
+    expect(universe.totals).toMatchObject({ handled: 10, dead: 0 });
   });
 
   it('throws at no sender, whatever untyped code gives for a key, for headers or for options', async () => {

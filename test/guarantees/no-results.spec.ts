@@ -169,19 +169,35 @@ guarantee(
       expect(universe.totals).toMatchObject({ handled: 2, dead: 0 });
     });
 
-    it('a generator does not run, an Observable is not subscribed to', async () => {
+    it.each<[string, (count: () => void) => () => unknown]>([
+      [
+        'a generator',
+        (count) =>
+          function* () {
+            yield count();
+          },
+      ],
+      [
+        'an async generator',
+        (count) =>
+          async function* () {
+            yield count();
+          },
+      ],
+    ])('%s does not run, and is a value', async (_, of) => {
       let ran = 0;
       const universe = await Universe.of(
         actor('scribe', [
-          handle(Note, function* () {
-            ran += 1;
-            yield 1;
-          }),
+          handle(
+            Note,
+            of(() => (ran += 1)),
+          ),
         ]),
       );
       universe.runtime.tell(new Note());
       await universe.quiet();
       expect(ran).toBe(0);
+      expect(universe.runtime.deadLetters.list().map(({ reason }) => reason)).toEqual(['returned-value']);
     });
   },
 );
