@@ -138,7 +138,10 @@ describe('a message that waits as it is', () => {
     expect(universe.runtime.deadLetters.list().map(({ reason }) => reason)).toEqual(['mailbox-full']);
   });
 
-  it('is told from one of another actor that came between, whoever is taken first', async () => {
+  it.each([
+    ['told without another word', undefined],
+    ['told with headers', { headers: { tenant: 'a' } }],
+  ])('is told from one of another actor that came between, %s, whoever is taken first', async (_, options) => {
     const gate = new Gate();
     const seen: string[] = [];
     const universe = await Universe.of(
@@ -150,7 +153,7 @@ describe('a message that waits as it is', () => {
           }),
           handle(Other, () => void seen.push('other')),
         ]),
-        actor('teller', [handle(Back, (_message, context) => context.tell(new Other()))]),
+        actor('teller', [handle(Back, (_message, context) => context.tell(new Other(), options))]),
       ],
       { ...DIRECT, mailbox: { capacity: 20 } },
     );
