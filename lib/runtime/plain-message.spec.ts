@@ -141,37 +141,40 @@ describe('a message that waits as it is', () => {
   it.each([
     ['told without another word', undefined],
     ['told with headers', { headers: { tenant: 'a' } }],
-  ])('is told from one of another actor that came between, %s, whoever is taken first', async (_, options) => {
-    const gate = new Gate();
-    const seen: string[] = [];
-    const universe = await Universe.of(
-      [
-        actor('scribe', [
-          handle(Note, ({ n }) => {
-            seen.push(`note ${n}`);
-            return n === 0 ? gate.opened : undefined;
-          }),
-          handle(Other, () => void seen.push('other')),
-        ]),
-        actor('teller', [handle(Back, (_message, context) => context.tell(new Other(), options))]),
-      ],
-      { ...DIRECT, mailbox: { capacity: 20 } },
-    );
-    const { runtime } = universe;
-    runtime.tell(new Note(0));
-    await universe.quiet();
-    for (const n of [1, 2]) runtime.tell(new Note(n));
-    runtime.tell(new Back());
-    await universe.quiet();
-    for (const n of [3, 4]) runtime.tell(new Note(n));
-    expect(runtime.snapshot().actors['scribe']).toMatchObject({ queued: 5 });
-    gate.open();
-    await universe.quiet();
-    for (const n of [5, 6]) runtime.tell(new Note(n));
-    await universe.quiet();
-    expect(seen.join(', ')).toBe('note 0, note 1, note 2, other, note 3, note 4, note 5, note 6');
-    expect(universe.totals).toMatchObject({ handled: 9, dead: 0 });
-  });
+  ])(
+    'is told from one of another actor that came between, %s, whoever is taken first',
+    async (_, options) => {
+      const gate = new Gate();
+      const seen: string[] = [];
+      const universe = await Universe.of(
+        [
+          actor('scribe', [
+            handle(Note, ({ n }) => {
+              seen.push(`note ${n}`);
+              return n === 0 ? gate.opened : undefined;
+            }),
+            handle(Other, () => void seen.push('other')),
+          ]),
+          actor('teller', [handle(Back, (_message, context) => context.tell(new Other(), options))]),
+        ],
+        { ...DIRECT, mailbox: { capacity: 20 } },
+      );
+      const { runtime } = universe;
+      runtime.tell(new Note(0));
+      await universe.quiet();
+      for (const n of [1, 2]) runtime.tell(new Note(n));
+      runtime.tell(new Back());
+      await universe.quiet();
+      for (const n of [3, 4]) runtime.tell(new Note(n));
+      expect(runtime.snapshot().actors['scribe']).toMatchObject({ queued: 5 });
+      gate.open();
+      await universe.quiet();
+      for (const n of [5, 6]) runtime.tell(new Note(n));
+      await universe.quiet();
+      expect(seen.join(', ')).toBe('note 0, note 1, note 2, other, note 3, note 4, note 5, note 6');
+      expect(universe.totals).toMatchObject({ handled: 9, dead: 0 });
+    },
+  );
 
   it('follows nobody who has been handled, though it is told in the same millisecond', async () => {
     const seen: number[] = [];
