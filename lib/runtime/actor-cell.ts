@@ -106,7 +106,7 @@ export class ActorCell extends RunningCell implements Runnable<ActorCell> {
   /** Nothing is left to do; whatever comes next wakes the cell. */
   rest(): void {
     this.fallAsleep();
-    if (this.actor.definition.keyed === true) this.restKeyed();
+    if (this.actor.isKeyed === true) this.restKeyed();
     this.system.rested(this);
   }
 

@@ -230,7 +230,7 @@ export class ActorSystem {
 
   /** Activates the singletons, and answers with the first that failed. */
   async #beginSingletons(): Promise<PromiseRejectedResult | undefined> {
-    const singletons = this.router.actors.filter(({ definition }) => !definition.keyed);
+    const singletons = this.router.actors.filter(({ isKeyed }) => !isKeyed);
     const begun = await Promise.allSettled(singletons.map((actor) => this.#begin(actor)));
     return begun.find((result) => result.status === 'rejected');
   }

@@ -30,6 +30,8 @@ export class Actor {
   private single: ActorCell | undefined = undefined;
   readonly #maxInstances: number;
   #isStopped = false;
+  /** Whether it has an instance for each key. A field of its own, for it is asked whenever an instance comes to rest. */
+  readonly isKeyed: boolean;
   /** Whether it looks at more than the class and the key of a message before that is accepted. */
   readonly isSelective: boolean;
   hasWarnedOfPassivation = false;
@@ -51,6 +53,7 @@ export class Actor {
     this.mailbox = fill(options.mailbox, definition.mailbox);
     this.supervision = fill(options.supervision, definition.supervision);
     this.deduplication = definition.deduplicate && new Deduplication(definition.deduplicate.size);
+    this.isKeyed = definition.keyed;
     this.isSelective = this.deduplication !== undefined || system.passage !== undefined;
     this.#maxInstances = definition.maxInstances ?? options.maxInstances;
     // Last, when this object has all its fields: V8 then knows what it is to whoever holds it, and does not look each time.
@@ -58,7 +61,7 @@ export class Actor {
       const handler = new Handler(given, this, options.retry, instruments);
       this.#handlers.set(given.message, instruments.isGiven ? handler.observed : handler);
     }
-    if (!definition.keyed) this.makeSingle();
+    if (!this.isKeyed) this.makeSingle();
   }
 
   get handlers(): ReadonlyMap<unknown, Handler> {

@@ -169,7 +169,7 @@ export class Life {
       { error },
     );
     if (actor.system.state === 'draining') return true;
-    this.#wish = actor.definition.keyed ? 'none' : 'activate';
+    this.#wish = actor.isKeyed ? 'none' : 'activate';
     const pauseMs = this.#nextPause();
     return pauseMs === undefined ? this.#stop([error]) : this.#pause(pauseMs);
   }
@@ -203,7 +203,7 @@ export class Life {
     actor.stop();
     this.endTimers();
     this.cell.inbox.bury('actor-stopped', errors);
-    const until = actor.definition.keyed
+    const until = actor.isKeyed
       ? 'its next message activates it anew'
       : 'it takes nothing until the process starts again';
     actor.system.logger.error(`${String(address)} was stopped by its supervision; ${until}`);

@@ -7,7 +7,7 @@ import { onRejection } from './thenable.js';
 /** The key by which a message finds its instance: what the sender gives, or else the message's own; or why there is none. */
 export function keyOf(handler: Handler, message: object, givenKey: unknown): string | Refusal {
   if (givenKey === undefined) return ownKeyOf(handler, message);
-  if (!handler.actor.definition.keyed) {
+  if (!handler.actor.isKeyed) {
     const problem = `it was sent with a key, '${textOf(givenKey)}', but the actor has one instance only`;
     return invalidKey(handler, problem);
   }
