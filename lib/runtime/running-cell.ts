@@ -50,6 +50,10 @@ export abstract class RunningCell extends AcceptingCell {
     this.wake();
   }
 
+  /**
+   * Takes its turn: does what comes first, handles what waits as it is, or else the next message; until it rests, until something else goes
+   * on with it, or until others have theirs.
+   */
   run(): void {
     if (this.isGone) return;
     if (this.list !== undefined) this.leave();
@@ -60,7 +64,7 @@ export abstract class RunningCell extends AcceptingCell {
       const { leading } = this;
       if (this.hasPrior === true) {
         left -= 1;
-        if (!this.prior()) return; // it rests, or something else goes on with it
+        if (!this.prior()) return;
       } else if (leading !== undefined && isWatched === false && leading.handler.isPlain === true) {
         left = this.runFollowers(leading, left);
       } else {

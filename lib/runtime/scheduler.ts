@@ -41,7 +41,7 @@ export class Scheduler<T extends Runnable<T>> implements Turns<T> {
     this.budget = new Budget(() => this.onLook());
   }
 
-  /** Milliseconds since the runtime was made, as of this turn: read once in a while, not for every message. */
+  /** Milliseconds since the runtime was made, as of this turn: read when one begins, not for every message. */
   get now(): number {
     if (this.isOpen === false) this.open();
     return this.time;
