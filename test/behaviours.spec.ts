@@ -68,7 +68,10 @@ const BEHAVIOURS: readonly (readonly [
   [
     'Memory comes back after a burst.',
     ['lib/runtime/memory-mailbox.property.spec.ts', 'gives memory back as it drains'],
-    ['lib/runtime/memory-mailbox.property.spec.ts', 'keeps nothing that it has given away: of %d all but %d, from %s'],
+    [
+      'lib/runtime/memory-mailbox.property.spec.ts',
+      'keeps nothing that it has given away: of %d all but %d, from %s',
+    ],
   ],
   [
     'Asynchronous handlers finish in order.',
