@@ -11,7 +11,7 @@ import type { Sent, Verbs } from './verbs.js';
 /**
  * How messages come into a cell, and out of its mailbox.
  *
- * What comes from outside waits as it is, if it follows one that it is like: for the same handler, in the same millisecond. That one counts
+ * What comes from outside waits as it is, if it follows one that it is like: for the same handler, at the same time by the runtime's clock. That one counts
  * its followers, and a {@link Delivery} is made of one when anybody asks for more than the message. A message of a million took half as
  * long again with an object each, and the garbage collector had to copy them all.
  */

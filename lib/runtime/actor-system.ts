@@ -103,7 +103,7 @@ export class ActorSystem {
     this.unheardVerbs = this.verbsInside = this.sender;
     this.scheduler.onLook = () => {
       this.isHeard = isHeard();
-      this.verbsInside = this.isHeard ? this.verbs : this.unheardVerbs;
+      this.verbsInside = this.verbs;
     };
   }
 
@@ -150,6 +150,7 @@ export class ActorSystem {
       throw new RuntimeStateError(`a runtime that is ${this.#state} cannot be started; ${remedy}`);
     }
     this.#turnTo('running');
+    this.scheduler.onLook(); // for what is told while instances come to life
     const failed = await this.#beginSingletons();
     if (failed !== undefined) this.#buryAll(failed.reason);
     this.scheduler.start();

@@ -94,7 +94,7 @@ export class Actor {
     const { now } = this.system.scheduler;
     if (now === this.sampledAt) return false;
     this.sampledAt = now;
-    this.system.scheduler.lookNext(); // else a slow handler behind quick ones of others is called 32 times before anybody looks
+    this.system.scheduler.lookNext(); // else a slow handler behind quick ones of others is called 64 times before anybody looks
     return true;
   }
 

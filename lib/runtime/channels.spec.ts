@@ -1,6 +1,7 @@
 import { channel, tracingChannel } from 'node:diagnostics_channel';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { actor, handle, Universe } from '../../test/universe.js';
+import type { ActivationContext } from './actor-context.js';
 import type { DeadLetterChannelMessage, ProcessChannelMessage, SendChannelMessage } from './channels.js';
 
 class Note {
@@ -48,6 +49,20 @@ function scribe(): Promise<Universe> {
 }
 
 describe('the diagnostics channels', () => {
+  it('tell of what an instance sends while the runtime starts', async () => {
+    const heard: unknown[] = [];
+    listen(sends.start, (facts) => heard.push((facts as SendChannelMessage).message));
+    const universe = await Universe.of([
+      actor('teller', [handle(Strange, () => undefined)], {
+        create: () => ({ onActivate: (context: ActivationContext) => context.tell(new Note()) }),
+      }),
+      actor('scribe', [handle(Note, () => undefined)]),
+    ]);
+    await universe.quiet();
+    expect(heard).toEqual([new Note()]);
+    expect(universe.totals).toMatchObject({ handled: 1 });
+  });
+
   it('tell of each send, with one object from its start to its end', async () => {
     const heard: [string, SendChannelMessage][] = [];
     for (const event of EVENTS)

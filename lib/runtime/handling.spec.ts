@@ -15,6 +15,34 @@ class Turns extends Scheduler<ActorCell> {
 }
 
 describe('Handling', () => {
+  it('waits for an async method whatever somebody has made of `then`', async () => {
+    class Note {
+      constructor(readonly n: number) {}
+    }
+    const { then } = Promise.prototype;
+    const restore = (): void => void Object.assign(Promise.prototype, { then });
+    const handled: number[] = [];
+    const universe = await Universe.of(
+      actor('scribe', [
+        handle(Note, async ({ n }) => {
+          handled.push(n);
+          if (n > 0) return;
+          const patched = (): never => {
+            restore();
+            throw new Error('patched');
+          };
+          Object.assign(Promise.prototype, { then: patched });
+          queueMicrotask(restore);
+        }),
+      ]),
+    );
+    for (const n of [0, 1]) universe.runtime.tell(new Note(n));
+    await universe.quiet();
+    restore();
+    expect(handled).toEqual([0, 1]);
+    expect(universe.totals).toMatchObject({ handled: 2, dead: 0 });
+  });
+
   // What an old object refers to outlives every quick collection: a million messages kept a million objects so.
   it('leaves nothing on a message that was made while its promise was pending', async () => {
     const turns = new Turns(new ManualClock());

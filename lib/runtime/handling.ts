@@ -11,6 +11,9 @@ import { HANDLED } from './settlement.js';
 import { isThenable, whenSettled } from './thenable.js';
 import { errorFrom } from './thrown.js';
 
+/** As it was when this was loaded: what somebody has put in its place may throw, or call nobody back. */
+const { then } = Promise.prototype;
+
 /**
  * The message in a cell's hand, from the moment at which its handler did anything else than to return nothing: it waits for a
  * promise, fails and is tried again, is set aside, or dies.
@@ -57,8 +60,10 @@ export class Handling {
   /** Lets go of the message. */
   release(): void {
     const { delivery } = this;
-    if (delivery !== undefined && delivery.above !== undefined)
-      delivery.above = nearestPending(delivery.above);
+    if (delivery !== undefined) {
+      delivery.isPending = false;
+      if (delivery.above !== undefined) delivery.above = nearestPending(delivery.above);
+    }
     this.delivery = this.context = this.errors = this.startedAt = undefined;
     this.isSampled = false;
     this.cell.isStashing = false;
@@ -132,7 +137,7 @@ export class Handling {
   /** The same with the promise of an `async` method, of which all is known. */
   private pendOrdinary(outcome: Promise<void>): false {
     if (this.onFulfilled === undefined) this.listen();
-    void outcome.then(this.onFulfilled, this.onRejected);
+    void then.call(outcome, this.onFulfilled, this.onRejected);
     return this.suspend();
   }
 
@@ -155,7 +160,7 @@ export class Handling {
   /** The promise has settled. Answers false if the message was abandoned before. */
   private unpend(): boolean {
     if (!this.cell.suspension.unpend()) return false;
-    this.current().isPending = false;
+    this.current().isPending = false; // also where it is tried again
     return true;
   }
 

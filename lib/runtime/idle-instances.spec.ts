@@ -1,5 +1,8 @@
+import { jest } from '@jest/globals';
+
 import type { ActivationContext } from './actor-context.js';
 import { actor, handle, turnOfTheLoop, Universe } from '../../test/universe.js';
+import { ActorCell } from './actor-cell.js';
 
 class Note {
   constructor(readonly key: string) {}
@@ -8,8 +11,8 @@ class Remind {
   constructor(readonly key: string) {}
 }
 
-/** Actors of which at most four live, and the keys of those that ended. */
-async function crowd(): Promise<{
+/** Actors of which at most so many live, and the keys of those that ended. */
+async function crowd(maxInstances = 4): Promise<{
   universe: Universe;
   gone: unknown[];
   handled: string[];
@@ -29,7 +32,7 @@ async function crowd(): Promise<{
       ],
       {
         keyBy: (message) => (message as Note).key,
-        maxInstances: 4,
+        maxInstances,
         create: () => ({ onDeactivate: ({ key }: ActivationContext) => void gone.push(key) }),
       },
     ),
@@ -76,5 +79,19 @@ describe('The idle instances of an actor', () => {
     await universe.quiet();
     await tell('e', 'f', 'g');
     expect(gone).toEqual(['a', 'b', 'c', 'd', 'planned']);
+  });
+
+  it('are looked for once, however many have been told something since', async () => {
+    const { universe, gone, tell } = await crowd(200);
+    const keys = Array.from({ length: 200 }, (_, n) => `old ${n}`);
+    await tell(...keys);
+    await tell('one more'); // from here on they are in order
+    const isAsleep = jest.spyOn(ActorCell.prototype, 'isAsleep', 'get');
+    for (let n = 0; n < 100; n += 1) universe.runtime.tell(new Note(`new ${n}`));
+    for (const key of keys.slice(1)) universe.runtime.tell(new Note(key));
+    await universe.quiet();
+    expect(gone.length).toBeGreaterThan(100);
+    expect(isAsleep.mock.calls.length).toBeLessThan(5_000);
+    isAsleep.mockRestore();
   });
 });

@@ -31,7 +31,8 @@ export class IdleInstances {
   endLongest(): void {
     if (!this.isOrdered) this.putInOrder();
     for (const cell of this.inOrder) {
-      if (cell.isAsleep) return cell.passivateNow(); // else it has been told something meanwhile
+      if (cell.isAsleep) return cell.passivateNow();
+      this.inOrder.remove(cell); // it has been told something meanwhile
     }
   }
 

@@ -68,8 +68,9 @@ export class Watch<T extends Watched<T>> {
     this.timerAt = Infinity;
     const now = this.watchman.elapsed();
     let next = Infinity;
-    for (const member of this.members) {
-      if (!member.isPending) this.members.remove(member);
+    // What is overdue may end another one, which then is in the list no longer.
+    for (const member of [...this.members]) {
+      if (!member.isPending) member.list?.remove(member);
       else {
         if (member.dueAt <= now) member.overdue();
         next = Math.min(next, member.dueAt);
