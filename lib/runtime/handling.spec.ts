@@ -1,3 +1,5 @@
+import { jest } from '@jest/globals';
+
 import { actor, handle, ManualClock, Universe } from '../../test/universe.js';
 import type { ActorCell } from './actor-cell.js';
 import { Scheduler } from './scheduler.js';
@@ -19,26 +21,21 @@ describe('Handling', () => {
     class Note {
       constructor(readonly n: number) {}
     }
-    const { then } = Promise.prototype;
-    const restore = (): void => void Object.assign(Promise.prototype, { then });
     const handled: number[] = [];
     const universe = await Universe.of(
       actor('scribe', [
         handle(Note, async ({ n }) => {
           handled.push(n);
           if (n > 0) return;
-          const patched = (): never => {
-            restore();
+          const patched = jest.spyOn(Promise.prototype, 'then').mockImplementationOnce(() => {
             throw new Error('patched');
-          };
-          Object.assign(Promise.prototype, { then: patched });
-          queueMicrotask(restore);
+          });
+          queueMicrotask(() => patched.mockRestore());
         }),
       ]),
     );
     for (const n of [0, 1]) universe.runtime.tell(new Note(n));
     await universe.quiet();
-    restore();
     expect(handled).toEqual([0, 1]);
     expect(universe.totals).toMatchObject({ handled: 2, dead: 0 });
   });

@@ -12,6 +12,7 @@ import { isThenable, whenSettled } from './thenable.js';
 import { errorFrom } from './thrown.js';
 
 /** As it was when this was loaded: what somebody has put in its place may throw, or call nobody back. */
+// oxlint-disable-next-line typescript/unbound-method -- it is called with its promise
 const { then } = Promise.prototype;
 
 /**

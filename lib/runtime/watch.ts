@@ -68,8 +68,8 @@ export class Watch<T extends Watched<T>> {
     this.timerAt = Infinity;
     const now = this.watchman.elapsed();
     let next = Infinity;
-    // What is overdue may end another one, which then is in the list no longer.
-    for (const member of [...this.members]) {
+    const members = [...this.members]; // what is overdue may end another one, which then is in the list no longer
+    for (const member of members) {
       if (!member.isPending) member.list?.remove(member);
       else {
         if (member.dueAt <= now) member.overdue();
