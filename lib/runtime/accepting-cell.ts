@@ -11,9 +11,9 @@ import type { Sent, Verbs } from './verbs.js';
 /**
  * How messages come into a cell, and out of its mailbox.
  *
- * What comes from outside waits as it is, if it follows one that it is like: for the same handler, at the same time by the runtime's clock. That one counts
- * its followers, and a {@link Delivery} is made of one when anybody asks for more than the message. A message of a million took half as
- * long again with an object each, and the garbage collector had to copy them all.
+ * What comes from outside waits as it is, if it follows one that it is like: for the same handler, at the same time by the runtime's
+ * clock. That one counts its followers, and a {@link Delivery} is made of one when anybody asks for more than the message. A message of
+ * a million took half as long again with an object each, and the garbage collector had to copy them all.
  */
 export abstract class AcceptingCell extends StatefulCell implements ContextHost {
   stash: Stash | undefined = undefined;
@@ -96,8 +96,7 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
   accept(delivery: Delivery): Refusal | undefined {
     if (this.stash !== undefined || this.offer(delivery) === 'full') return this.acceptOtherwise(delivery);
     const isFromOutside = delivery.above === undefined;
-    if (isFromOutside) this.leader = delivery;
-    else if (this.leader !== undefined) this.leader = undefined;
+    this.leader = isFromOutside ? delivery : undefined;
     this.actor.counters.accepted += 1;
     // An actor that looks at more than class and key, so that its cells are not open, may have to remember the id.
     if (this.isOpen === false || this.system.activity.isObserved === true) this.noteAccepted(delivery);

@@ -82,7 +82,7 @@ export function makeDelivery(
   };
 }
 
-/** The same for what a handler sends without another word: it comes from that handler's message. */
+/** The same, in the same order of fields, so that V8 takes the two for one shape: what a handler sends without another word comes from its message. */
 export function makeDeliveryFrom(
   above: Delivery,
   handler: Handler,

@@ -23,7 +23,6 @@ export class Scheduler<T extends Runnable<T>> implements Turns<T> {
   private readonly queue = new ReadyQueue<T>();
   private readonly budget: Budget;
   private readonly epoch: number;
-  private readonly readClock: () => void;
   private isOpen = false;
   /** Whether cells run in this turn. */
   private isRunning = false;
@@ -32,12 +31,8 @@ export class Scheduler<T extends Runnable<T>> implements Turns<T> {
   private time = 0;
   onLook: () => void = () => {};
 
-  constructor(clock: Clock) {
+  constructor(private readonly clock: Clock) {
     this.epoch = clock.now();
-    this.readClock = () => {
-      this.time = wholeNumber(clock.now() - this.epoch);
-      this.onLook();
-    };
     this.budget = new Budget(() => this.onLook());
   }
 
@@ -130,6 +125,11 @@ export class Scheduler<T extends Runnable<T>> implements Turns<T> {
     this.isOpen = true;
     this.readClock();
     rootContext.runInAsyncScope(setImmediate, undefined, this.end);
+  }
+
+  private readClock(): void {
+    this.time = wholeNumber(this.clock.now() - this.epoch);
+    this.onLook();
   }
 
   private begin(): void {
