@@ -61,10 +61,8 @@ export class Handling {
   /** Lets go of the message. */
   release(): void {
     const { delivery } = this;
-    if (delivery !== undefined) {
-      delivery.isPending = false;
-      if (delivery.above !== undefined) delivery.above = nearestPending(delivery.above);
-    }
+    if (delivery !== undefined && delivery.above !== undefined)
+      delivery.above = nearestPending(delivery.above);
     this.delivery = this.context = this.errors = this.startedAt = undefined;
     this.isSampled = false;
     this.cell.isStashing = false;
@@ -161,7 +159,7 @@ export class Handling {
   /** The promise has settled. Answers false if the message was abandoned before. */
   private unpend(): boolean {
     if (!this.cell.suspension.unpend()) return false;
-    this.current().isPending = false; // also where it is tried again
+    this.current().isPending = false;
     return true;
   }
 

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 
 import type { ActivationContext } from './actor-context.js';
-import { actor, handle, turnOfTheLoop, Universe } from '../../test/universe.js';
+import { actor, Gate, handle, turnOfTheLoop, Universe } from '../../test/universe.js';
 import { ActorCell } from './actor-cell.js';
 
 class Note {
@@ -65,6 +65,32 @@ describe('The idle instances of an actor', () => {
     await universe.quiet();
     expect(gone).toEqual(['a', 'd']);
     expect(handled.slice(-2)).toEqual(['f', 'c']);
+  });
+
+  it('are no longer those that are busy when their time has come: it begins anew when they rest', async () => {
+    const gate = new Gate();
+    const gone: unknown[] = [];
+    const universe = await Universe.of(
+      actor('order', [handle(Note, () => undefined), handle(Remind, () => gate.opened)], {
+        keyBy: (message) => (message as Note).key,
+        idleTimeoutMs: 1_000,
+        create: () => ({ onDeactivate: ({ key }: ActivationContext) => void gone.push(key) }),
+      }),
+      { freeze: 'off' },
+    );
+    universe.runtime.tell(new Note('a'));
+    await universe.quiet();
+    await universe.advance(900);
+    universe.runtime.tell(new Remind('a'));
+    await universe.quiet();
+    await universe.advance(600);
+    gate.open();
+    await universe.quiet();
+    expect(gone).toEqual([]);
+    await universe.advance(999);
+    expect(gone).toEqual([]);
+    await universe.advance(1);
+    expect(gone).toEqual(['a']);
   });
 
   it('are those alone that would lose nothing', async () => {

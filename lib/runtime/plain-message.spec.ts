@@ -1,4 +1,5 @@
 import { tracingChannel } from 'node:diagnostics_channel';
+import { jest } from '@jest/globals';
 import { suspectReplyWaits } from './runtime.js';
 import { actor, Gate, handle, subscribe, turnOfTheLoop, Universe } from '../../test/universe.js';
 
@@ -281,6 +282,40 @@ describe('a message that waits as it is', () => {
     await universe.quiet();
     expect(seen).toEqual([1, 2, 3, 4]);
     expect(universe.totals).toMatchObject({ accepted: 5, handled: 4, dead: 1 });
+  });
+
+  it('is none while the activity is observed: each is reported as accepted, what a handler sends as well', async () => {
+    const universe = await Universe.of(
+      [
+        actor('scribe', [handle(Note, () => undefined)]),
+        actor('teller', [handle(Other, (_message, context) => context.tell(new Note(3)))]),
+      ],
+      DIRECT,
+    );
+    const reported: string[] = [];
+    const watching = universe.runtime.activity.subscribe(({ type, envelope }) => {
+      if (type === 'accepted') reported.push(`${envelope?.type} ${envelope?.id}`);
+    });
+    for (const message of [new Note(1), new Note(2), new Other()]) universe.runtime.tell(message);
+    await universe.quiet();
+    watching.unsubscribe();
+    universe.runtime.tell(new Note(4));
+    await universe.quiet();
+    expect(reported).toEqual(['Note m-1', 'Note m-2', 'Other m-3', 'Note m-4']);
+    expect(universe.totals).toMatchObject({ accepted: 5, handled: 5 });
+  });
+
+  it('is followed by a look at the clock after 64 messages, also where each returns a promise', async () => {
+    const universe = await Universe.of(actor('scribe', [handle(Note, () => Promise.resolve())]), {
+      freeze: 'off',
+    });
+    const looks = jest.spyOn(performance, 'now').mockReturnValue(0);
+    for (let n = 0; n < 640; n += 1) universe.runtime.tell(new Note(n));
+    await universe.quiet();
+    const { length } = looks.mock.calls;
+    looks.mockRestore();
+    expect(universe.totals).toMatchObject({ handled: 640 });
+    expect(length).toBeLessThan(40);
   });
 
   it('is reported to whoever begins to look on while it waits', async () => {
