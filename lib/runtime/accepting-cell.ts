@@ -107,8 +107,9 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
 
   /** Takes the next of the mailbox. */
   receive(): Delivery | undefined {
+    const { leading } = this;
+    if (leading !== undefined) return this.follow(leading, this.takeFollower(leading));
     const next = this.take();
-    if (this.leading !== undefined) return this.follow(this.takeFollower(this.leading), next as object);
     if (next !== undefined && (next as Delivery).above === undefined) this.lead(next as Delivery);
     return next as Delivery | undefined;
   }
@@ -124,18 +125,18 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
     else if (this.leader === delivery) this.leader = undefined;
   }
 
-  /** One of its followers was taken. */
-  protected takeFollower(leading: Delivery): Delivery {
+  /** Takes the next of its followers. */
+  takeFollower(leading: Delivery): object {
     leading.followers -= 1;
     if (leading.followers === 0) {
       if (this.leader === leading) this.leader = undefined;
       this.leading = undefined;
     }
-    return leading;
+    return this.take() as object;
   }
 
   /** A follower's own delivery, for whoever asks for more than the message. */
-  protected follow({ handler, at }: Delivery, message: object): Delivery {
+  follow({ handler, at }: Delivery, message: object): Delivery {
     const id = this.ids.next();
     return makeDelivery(handler, message, id, at, this, id, undefined, undefined, undefined, undefined);
   }

@@ -8,12 +8,9 @@ import type { AttemptOutcome } from './instrumentation.js';
 import { backoffAfter } from './retry.js';
 import { ReturnedValueError } from './returned-value.js';
 import { HANDLED } from './settlement.js';
-import { isThenable, whenSettled } from './thenable.js';
+import { PendingFollower } from './pending-follower.js';
+import { hear, isThenable, whenSettled } from './thenable.js';
 import { errorFrom } from './thrown.js';
-
-/** As it was when this was loaded: what somebody has put in its place may throw, or call nobody back. */
-// oxlint-disable-next-line typescript/unbound-method -- it is called with its promise
-const { then } = Promise.prototype;
 
 /**
  * The message in a cell's hand, from the moment at which its handler did anything else than to return nothing: it waits for a
@@ -22,8 +19,6 @@ const { then } = Promise.prototype;
  * Methods that return a boolean take one step: true means go on, false that something is pending or paused.
  */
 export class Handling {
-  /** The latest attempt; undefined: no message is in hand. */
-  delivery: Delivery | undefined = undefined;
   context: ActorContext | undefined = undefined;
   /** When the attempt began, in the scheduler's time; for one that is not measured, about when. */
   private startedAt: number | undefined = undefined;
@@ -32,16 +27,29 @@ export class Handling {
   private errors: unknown[] | undefined = undefined;
   private onFulfilled: ((value: unknown) => void) | undefined = undefined;
   private onRejected: ((error: unknown) => void) | undefined = undefined;
+  private held: Delivery | undefined = undefined;
+  private ownFollower: PendingFollower | undefined = undefined;
 
   constructor(private readonly cell: ActorCell) {}
 
-  /** Whether a message is in hand. */
+  /** The latest attempt; undefined: no message is in hand. */
+  get delivery(): Delivery | undefined {
+    this.ownFollower?.handOver();
+    return this.held;
+  }
+
+  /** Whether an attempt has ended, and its message is still in hand. */
   get isHeld(): boolean {
-    return this.delivery !== undefined;
+    return this.held !== undefined;
   }
 
   get handler(): Handler | undefined {
     return this.delivery?.handler;
+  }
+
+  /** A message whose `async` handler is pending, if it followed one that it is like. */
+  get follower(): PendingFollower {
+    return (this.ownFollower ??= new PendingFollower(this.cell, this));
   }
 
   /** An attempt begins that is measured. */
@@ -52,18 +60,25 @@ export class Handling {
 
   /** Takes a message in hand, or one attempt more at it. */
   hold(delivery: Delivery, context: ActorContext | undefined): this {
-    this.delivery = delivery;
+    this.held = delivery;
     this.context = context;
     this.startedAt ??= this.cell.system.scheduler.now;
     return this;
   }
 
+  /** The same with one whose handler is pending already. */
+  holdPending(delivery: Delivery, since: number): void {
+    this.startedAt = since;
+    this.hold(delivery, undefined);
+    delivery.isPending = true;
+  }
+
   /** Lets go of the message. */
   release(): void {
-    const { delivery } = this;
+    const delivery = this.held;
     if (delivery !== undefined && delivery.above !== undefined)
       delivery.above = nearestPending(delivery.above);
-    this.delivery = this.context = this.errors = this.startedAt = undefined;
+    this.held = this.context = this.errors = this.startedAt = undefined;
     this.isSampled = false;
     this.cell.isStashing = false;
   }
@@ -110,7 +125,7 @@ export class Handling {
   /** Calls the handler once more. */
   again(): boolean {
     const delivery = this.current();
-    this.delivery = this.context = undefined;
+    this.held = this.context = undefined;
     const goesOn = this.cell.attempt(again(delivery, attemptOf(delivery) + 1), this.isSampled);
     if (!this.isHeld) this.errors = undefined; // this time it just returned
     return goesOn;
@@ -136,7 +151,7 @@ export class Handling {
   /** The same with the promise of an `async` method, of which all is known. */
   private pendOrdinary(outcome: Promise<void>): false {
     if (this.onFulfilled === undefined) this.listen();
-    void then.call(outcome, this.onFulfilled, this.onRejected);
+    hear(outcome, this.onFulfilled, this.onRejected);
     return this.suspend();
   }
 
@@ -144,16 +159,22 @@ export class Handling {
     const delivery = this.current();
     delivery.isPending = true;
     this.cell.suspension.pend(this.startedAt as number, delivery.handler.timeoutMs);
+    this.cell.system.scheduler.spend(); // what ran before the promise has taken its time
     return false;
   }
 
   private listen(): void {
-    this.onFulfilled = (value) => {
-      if (this.unpend() && this.fulfilled(value)) this.cell.suspension.resume();
-    };
-    this.onRejected = (error) => {
-      if (this.unpend() && this.failed(error)) this.cell.suspension.resume();
-    };
+    this.onFulfilled = (value) => this.settled(value);
+    this.onRejected = (error) => this.rejected(error);
+  }
+
+  /** The promise has settled. */
+  settled(value: unknown): void {
+    if (this.unpend() && this.fulfilled(value)) this.cell.suspension.resume();
+  }
+
+  rejected(error: unknown): void {
+    if (this.unpend() && this.failed(error)) this.cell.suspension.resume();
   }
 
   /** The promise has settled. Answers false if the message was abandoned before. */
@@ -222,6 +243,6 @@ export class Handling {
   }
 
   private current(): Delivery {
-    return this.delivery as Delivery;
+    return this.held as Delivery;
   }
 }

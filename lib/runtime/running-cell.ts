@@ -92,8 +92,7 @@ export abstract class RunningCell extends AcceptingCell {
     let rest = left;
     while (rest > last && leading.followers > 0 && this.hasPrior === false) {
       rest -= 1;
-      const message = this.take() as object;
-      this.takeFollower(leading);
+      const message = this.takeFollower(leading);
       let outcome: unknown;
       try {
         outcome = (invoke as (message: object) => unknown).call(instance as object, message);
@@ -102,12 +101,18 @@ export abstract class RunningCell extends AcceptingCell {
       }
       if (outcome !== undefined) {
         scheduler.refund(rest - last);
-        return this.hold(this.follow(leading, message)).returned(outcome) ? rest : -1;
+        return this.returnedByFollower(leading, message, outcome) ? rest : -1;
       }
       tally.handled += 1;
       if (activity.isObserved === true) this.reportHandled(this.follow(leading, message));
     }
     return rest;
+  }
+
+  private returnedByFollower(leading: Delivery, message: object, outcome: unknown): boolean {
+    if (leading.handler.isAsync !== true) return this.hold(this.follow(leading, message)).returned(outcome);
+    this.handling.follower.pend(leading, message, outcome as Promise<unknown>);
+    return false;
   }
 
   /** Calls the handler, and measures how long it takes, with everybody around it who looks on; if it may still be called. */

@@ -29,6 +29,11 @@ describe('Scheduler', () => {
       work();
     });
 
+  const resume = (name: string, work?: () => void): void => {
+    const resumed = job(name, work);
+    if (scheduler.resume(resumed)) resumed.run();
+  };
+
   beforeEach(() => {
     clock = new ManualClock(1_000);
     scheduler = new Scheduler(clock);
@@ -108,12 +113,10 @@ describe('Scheduler', () => {
     setImmediate(count);
     for (let n = 0; n < 20; n += 1) {
       await Promise.resolve();
-      scheduler.resume(
-        job(`${n}`, () => {
-          burn(1);
-          scheduler.spend();
-        }),
-      );
+      resume(`${n}`, () => {
+        burn(1);
+        scheduler.spend();
+      });
     }
     while (ran.length < 20) await turnOfTheLoop();
     isOver = true;
@@ -121,11 +124,11 @@ describe('Scheduler', () => {
   });
 
   it('resumes at once while the slice lasts, and in its order when cells do not run yet', async () => {
-    scheduler.resume(job('too early'));
+    resume('too early');
     expect(ran).toEqual([]);
     scheduler.start();
     await turnOfTheLoop();
-    scheduler.resume(job('at once'));
+    resume('at once');
     expect(ran).toEqual(['too early', 'at once']);
   });
 

@@ -89,12 +89,12 @@ export class Scheduler<T extends Runnable<T>> implements Turns<T> {
     this.budget.lookNext();
   }
 
-  /** Runs a cell whose promise has settled: at once if cells may run and this turn has anything left, else in its order. */
-  resume(cell: T): void {
-    if (this.isPaused === true) return this.ready(cell);
-    if (this.isRunning === false) this.begin();
-    if (this.budget.isSpent === true) this.ready(cell);
-    else cell.run();
+  /** A cell whose promise has settled goes on at once if cells may run and this turn has anything left, else in its order. */
+  resume(cell: T): boolean {
+    if (this.isRunning === false && this.isPaused === false) this.begin();
+    if (this.isRunning === true && this.budget.isSpent === false) return true;
+    this.ready(cell);
+    return false;
   }
 
   private arrangeDrain(): void {

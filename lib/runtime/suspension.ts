@@ -15,7 +15,7 @@ export class Suspension implements Watched<Suspension> {
   dueAt = 0;
   /** Whether the promise has been pending for longer than is healthy. */
   isStuck = false;
-  private since = 0;
+  since = 0;
   private timer: ClockTimer | undefined = undefined;
 
   constructor(readonly cell: ActorCell) {}
@@ -26,14 +26,9 @@ export class Suspension implements Watched<Suspension> {
 
   /** A promise goes on with the cell; it is watched from now on. */
   pend(since: number, timeoutMs?: number): void {
-    const { cell } = this;
-    const { options, scheduler, watch } = cell.system;
-    const { stuckAfterMs } = options;
-    cell.pend();
+    this.cell.pend();
     this.since = since;
-    this.dueAt = since + (timeoutMs !== undefined && timeoutMs < stuckAfterMs ? timeoutMs : stuckAfterMs);
-    watch.add(this);
-    scheduler.spend(); // what ran before the promise has taken its time
+    if (this.list === undefined || timeoutMs !== undefined) this.beWatched(timeoutMs);
   }
 
   /** The promise has settled. Answers false if the cell had ended before: then what settled is ignored. */
@@ -41,12 +36,13 @@ export class Suspension implements Watched<Suspension> {
     const { cell } = this;
     if (!cell.isPending) return false;
     cell.getUp();
-    this.isStuck = false;
+    if (this.isStuck) this.recover();
     return true;
   }
 
   resume(): void {
-    this.cell.system.scheduler.resume(this.cell);
+    const { cell } = this;
+    if (cell.system.scheduler.resume(cell)) cell.run();
   }
 
   /** Goes on with one of two steps after a promise of the lifecycle. */
@@ -56,6 +52,7 @@ export class Suspension implements Watched<Suspension> {
     onError: (error: unknown) => boolean,
   ): void {
     this.pend(this.cell.system.elapsed());
+    this.cell.system.scheduler.spend(); // what ran before the promise has taken its time
     const goOn = (step: (outcome: unknown) => boolean) => (outcome: unknown) => {
       if (this.unpend() && step(outcome)) this.resume();
     };
@@ -94,6 +91,19 @@ export class Suspension implements Watched<Suspension> {
     const againMs = this.isStuck ? Math.max(1, 2 * pendingMs) : options.stuckAfterMs;
     const next = [timeoutMs, againMs].filter((limitMs) => limitMs > pendingMs);
     this.dueAt = this.since + Math.min(...next, Infinity);
+  }
+
+  /** What is watched already stays due when it was: it is looked at too early then, and found to have time. */
+  private beWatched(timeoutMs: number = Infinity): void {
+    const { options, watch } = this.cell.system;
+    this.dueAt = this.since + Math.min(timeoutMs, options.stuckAfterMs);
+    watch.add(this);
+  }
+
+  /** It was due later than the next one will be. */
+  private recover(): void {
+    this.isStuck = false;
+    this.list?.remove(this);
   }
 
   private reportStuck(pendingMs: number): void {

@@ -2,6 +2,9 @@ import { types } from 'node:util';
 
 const { getOwnPropertyDescriptor, getPrototypeOf } = Object;
 const { prototype } = Promise;
+/** As it was when this was loaded: what somebody has put in its place may throw, or call nobody back. */
+// oxlint-disable-next-line typescript/unbound-method -- it is called with its promise
+const { then } = prototype;
 
 type Heard = ((outcome: unknown) => unknown) | undefined;
 
@@ -36,6 +39,11 @@ export function whenSettled(promise: PromiseLike<unknown>, onFulfilled: Heard, o
   } else {
     void prototype.then.call(new Promise((resolve) => resolve(promise)), onFulfilled, onRejected);
   }
+}
+
+/** The same with the promise of an `async` method, which nobody but the engine has had in hand. */
+export function hear(promise: Promise<unknown>, onFulfilled: Heard, onRejected: Heard): void {
+  void then.call(promise, onFulfilled, onRejected);
 }
 
 /** The same as a promise of the usual class. */

@@ -29,6 +29,6 @@ export interface Turns<T> {
   refund(messages: number): void;
   /** The message that is handled next may take longer than those before it did. */
   lookNext(): void;
-  /** Lets a cell go on whose promise has settled. */
-  resume(cell: T): void;
+  /** Answers whether a cell whose promise has settled goes on at once; else it has a turn. */
+  resume(cell: T): boolean;
 }

@@ -117,8 +117,9 @@ export class KitTurns implements Turns<ActorCell> {
   }
 
   /** A handler that goes on has a turn like any other: what it does may be interleaved. */
-  resume(cell: ActorCell): void {
+  resume(cell: ActorCell): false {
     this.ready(cell);
+    return false;
   }
 
   spend(): boolean {
