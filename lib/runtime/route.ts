@@ -2,30 +2,25 @@ import type { ActorCell } from './actor-cell.js';
 import type { ActorSystem } from './actor-system.js';
 import type { Handler } from './handler.js';
 
-/** The type of no message: one of untyped code may hide its own behind null, or have none. */
-const NONE = Symbol('none');
-
 /**
- * Finds the instance that takes a message. Remembers the last handler, its actor's only instance, and the handler before that: most who
- * send, send one type, or one and another in turn.
+ * Finds the instance that takes a message. Remembers the last handler and the one before that: most who send, send one type, or one
+ * and another in turn.
  */
 export class Route {
   /** What takes the message whose instance was found last. */
   handler: Handler | undefined = undefined;
-  private type: unknown = NONE;
-  protected cell: ActorCell | undefined = undefined;
   private former: Handler | undefined = undefined;
 
   constructor(protected readonly system: ActorSystem) {}
 
   /** The instance that takes it, if nothing but its class and its key has a say. */
   to(message: object): ActorCell | undefined {
-    const type: unknown = message?.constructor;
-    if (type !== this.type && !this.turnTo(type)) return undefined;
-    const { cell } = this;
-    return cell !== undefined && cell.isOpen === true
-      ? cell
-      : this.findInstance(this.handler as Handler, message);
+    const type: unknown = message?.constructor; // one of untyped code may hide its own behind null, or have none
+    const { handler: last } = this;
+    const handler = last !== undefined && last.message === type ? last : this.turnTo(type);
+    if (handler === undefined) return undefined;
+    const cell = this.instanceOf(handler);
+    return cell !== undefined && cell.isOpen === true ? cell : this.findInstance(handler, message);
   }
 
   protected findHandler(type: unknown): Handler | undefined {
@@ -38,23 +33,20 @@ export class Route {
     return cell;
   }
 
-  /** What is remembered of the actor of another handler. */
+  /** The instance, if it is known without a look at the message. */
   protected instanceOf(handler: Handler): ActorCell | undefined {
     return handler.single;
   }
 
-  private turnTo(type: unknown): boolean {
+  private turnTo(type: unknown): Handler | undefined {
     const { former } = this;
     const handler = former !== undefined && former.message === type ? former : this.findHandler(type);
-    if (handler === undefined) return false; // it may be registered later
-    this.remember(handler);
-    return true;
+    if (handler !== undefined) this.remember(handler); // else it may be registered later
+    return handler;
   }
 
   private remember(handler: Handler): void {
     this.former = this.handler;
-    this.type = handler.message;
     this.handler = handler;
-    this.cell = this.instanceOf(handler);
   }
 }
