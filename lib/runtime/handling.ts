@@ -66,13 +66,6 @@ export class Handling {
     return this;
   }
 
-  /** The same with one whose handler is pending already. */
-  holdPending(delivery: Delivery, since: number): void {
-    this.startedAt = since;
-    this.hold(delivery, undefined);
-    delivery.isPending = true;
-  }
-
   /** Lets go of the message. */
   release(): void {
     const delivery = this.held;

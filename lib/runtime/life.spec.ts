@@ -1,3 +1,5 @@
+import { jest } from '@jest/globals';
+
 import { actor, Gate, handle, thenable, turnOfTheLoop, Universe } from '../../test/universe.js';
 import { movementOf } from './runtime.js';
 
@@ -166,5 +168,29 @@ describe('Life', () => {
     isBroken = false;
     await universe.quiet();
     expect(universe.totals).toMatchObject({ handled: 1, dead: 0 });
+  });
+
+  it('lets others have their turn while many instances are being activated', async () => {
+    let now = 0;
+    let begun = 0;
+    const universe = await Universe.of(
+      actor('order', [handle(Note, () => undefined)], {
+        keyBy: ({ key }: Note) => key,
+        create: () => ({
+          onActivate: async () => {
+            begun += 1;
+            now += 0.5;
+          },
+        }),
+      }),
+    );
+    const time = jest.spyOn(performance, 'now').mockImplementation(() => now);
+    for (let n = 0; n < 40; n += 1) universe.runtime.tell(new Note(n, `${n}`));
+    let turns = 0;
+    for (; begun < 40; turns += 1) await turnOfTheLoop();
+    time.mockRestore();
+    await universe.rest();
+    expect(turns).toBeGreaterThan(10); // a slice is a millisecond
+    expect(universe.totals).toMatchObject({ handled: 40 });
   });
 });

@@ -25,11 +25,11 @@ export class PendingFollower {
     suspension.pend(system.scheduler.now);
   }
 
-  /** Somebody asks about it, or it does not just end. */
+  /** Somebody asks about it, or it does not just end. Nothing comes from it, as its handler takes no context; so nobody will ask whether it is pending. */
   handOver(): void {
-    const { message, cell } = this;
+    const { message } = this;
     if (message === undefined) return;
-    this.handling.holdPending(cell.follow(this.leading as Delivery, message), cell.suspension.since);
+    this.handling.hold(this.cell.follow(this.leading as Delivery, message), undefined);
     this.message = this.leading = undefined;
   }
 

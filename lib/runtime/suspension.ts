@@ -15,7 +15,7 @@ export class Suspension implements Watched<Suspension> {
   dueAt = 0;
   /** Whether the promise has been pending for longer than is healthy. */
   isStuck = false;
-  since = 0;
+  private since = 0;
   private timer: ClockTimer | undefined = undefined;
 
   constructor(readonly cell: ActorCell) {}
