@@ -60,6 +60,7 @@ export abstract class RunningCell extends AcceptingCell {
     const { isHeard, scheduler } = this.system;
     let isWatched = isHeard || this.actor.sampledAt !== scheduler.now;
     let left = QUANTUM;
+    let goesOn: boolean;
     do {
       const { leading } = this;
       if (this.hasPrior === true) {
@@ -67,6 +68,7 @@ export abstract class RunningCell extends AcceptingCell {
         if (!this.prior()) return;
       } else if (leading !== undefined && isWatched === false && leading.handler.isPlain === true) {
         left = this.runFollowers(leading, left);
+        if (left < 0) return;
       } else {
         left -= 1;
         const next = this.receive();
@@ -74,8 +76,10 @@ export abstract class RunningCell extends AcceptingCell {
         if (!(isWatched === true || isSpecial(next) ? this.attempt(next) : this.call(next))) return;
       }
       isWatched = isHeard;
-    } while (scheduler.spend() === true && left > 0);
-    if (left >= 0) this.rise();
+      goesOn = scheduler.spend();
+      if (this.size === 0 && this.hasPrior === false) return this.rest();
+    } while (goesOn === true && left > 0);
+    this.rise();
   }
 
   /**
