@@ -1,7 +1,7 @@
 import type { ActorCell } from './actor-cell.js';
 import type { ActorContext } from './actor-context.js';
 import type { DeadLetterReason } from './dead-letter.js';
-import { again, attemptOf, type Delivery, nearestPending } from './delivery.js';
+import { again, attemptOf, type Delivery } from './delivery.js';
 import { HandlerTimeoutError, MessageExpiredError, StashFullError } from './errors.js';
 import type { Handler } from './handler.js';
 import type { AttemptOutcome } from './instrumentation.js';
@@ -68,9 +68,8 @@ export class Handling {
 
   /** Lets go of the message. */
   release(): void {
-    const delivery = this.held;
-    if (delivery !== undefined && delivery.above !== undefined)
-      delivery.above = nearestPending(delivery.above);
+    const above = this.held?.above;
+    if (above !== undefined) this.cell.forget(this.current(), above);
     this.held = this.context = this.errors = this.startedAt = undefined;
     this.isSampled = false;
     this.cell.isStashing = false;

@@ -158,8 +158,13 @@ export abstract class RunningCell extends AcceptingCell {
   handled(delivery: Delivery): void {
     this.turn += 1;
     delivery.handler.tally.handled += 1;
-    if (delivery.above !== undefined) delivery.above = nearestPending(delivery.above);
+    if (delivery.above !== undefined) this.forget(delivery, delivery.above);
     if (this.system.activity.isObserved === true) this.reportHandled(delivery);
+  }
+
+  /** Of what it comes from, only those handlers are still of interest that are pending. If none is, a look would fetch what nobody else needs. */
+  forget(delivery: Delivery, above: Delivery): void {
+    delivery.above = this.system.watch.holdsAny === true ? nearestPending(above) : undefined;
   }
 
   private hold(delivery: Delivery, context?: ActorContext): Handling {

@@ -43,6 +43,11 @@ export class Watch<T extends Watched<T>> {
     return true;
   }
 
+  /** Whether it holds anything, be it settled meanwhile. */
+  get holdsAny(): boolean {
+    return this.members.first !== undefined;
+  }
+
   get pending(): readonly T[] {
     return [...this.members].filter(({ isPending }) => isPending);
   }
