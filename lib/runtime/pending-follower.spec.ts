@@ -54,6 +54,25 @@ describe('a message that waits as it is, for an async method', () => {
     expect(universe.totals).toMatchObject({ accepted: 3, handled: 3, running: 0 });
   });
 
+  it('keeps those waiting that are told while it is pending and alone', async () => {
+    const gate = new Gate();
+    const seen: number[] = [];
+    const universe = await scribe((n) => {
+      seen.push(n);
+      return n === 1 ? gate.opened : undefined;
+    });
+    for (const n of [0, 1]) universe.runtime.tell(new Note(n));
+    await untilPending(seen);
+    universe.runtime.tell(new Note(2));
+    await turnOfTheLoop();
+    await turnOfTheLoop();
+    expect(seen).toEqual([0, 1]);
+    gate.open();
+    await universe.rest();
+    expect(seen).toEqual([0, 1, 2]);
+    expect(universe.totals).toMatchObject({ handled: 3 });
+  });
+
   it('becomes a dead letter like any other when its promise rejects', async () => {
     const universe = await scribe((n) => {
       if (n === 1) throw new Error('no ink');
