@@ -210,18 +210,55 @@ describe('a message that waits as it is, for an async method', () => {
     expect(seen).toEqual([0, 1, 'tick', 2]);
   });
 
-  it('keeps nothing when it has been handled', async () => {
+  it('keeps nothing when it has been handled, also where the last one of them is measured', async () => {
     const turns = new Turns(new ManualClock());
-    const universe = await Universe.of(
-      actor('scribe', [handle(Note, async () => undefined)]),
-      { freeze: 'off' },
-      { turns },
-    );
+    const gate = new Gate();
+    const seen: number[] = [];
+    async function copy({ n }: Note): Promise<void> {
+      seen.push(n);
+      if (n === 1) await gate.opened;
+    }
+    const universe = await Universe.of(actor('scribe', [handle(Note, copy)]), { freeze: 'off' }, { turns });
     tellThree(universe);
-    await universe.rest();
+    await untilPending(seen);
     const { follower } = (turns.latest as ActorCell).handling;
-    expect(Object.values(follower).some((held) => held instanceof Note)).toBe(false);
-    expect(Reflect.get(follower, 'leading')).toBeUndefined();
+    expect(Reflect.get(follower, 'leading')).toMatchObject({ message: new Note(0) });
+    universe.clock.advance(5);
+    await turnOfTheLoop();
+    gate.open();
+    await universe.rest();
+    expect([Reflect.get(follower, 'leading'), Reflect.get(follower, 'message')]).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('is looked at when it may be stuck, and not each time that one before it might have been', async () => {
+    const universe: Universe = await Universe.of(
+      actor(
+        'scribe',
+        [
+          handle(Note, async () => {
+            await new Promise<void>((resume) => universe.clock.setTimer(resume, 50));
+          }),
+        ],
+        {
+          keyBy: ({ n }: Note) => `${n}`,
+        },
+      ),
+      { freeze: 'off', stuckAfterMs: 1_000 },
+    );
+    for (let key = 0; key < 20; key += 1) {
+      for (let n = 0; n < 80; n += 1) universe.runtime.tell(new Note(key));
+      await universe.advance(10); // each begins at a time of its own, and is pending again and again from then on
+    }
+    await universe.advance(1_000);
+    const timers = jest.spyOn(universe.clock, 'setTimer');
+    await universe.advance(2_000);
+    expect(timers.mock.calls.filter(([, delayMs]) => delayMs !== 50).length).toBeLessThan(5);
+    timers.mockRestore();
+    await universe.advance(2_000);
+    expect(universe.totals).toMatchObject({ handled: 1_600 });
   });
 
   it('is measured once a millisecond', async () => {

@@ -48,7 +48,10 @@ export class PendingFollower {
       const { invoke } = leading.handler;
       const promise = (invoke as (message: object) => unknown).call(cell.instance as object, message);
       this.pend(leading, message, promise as Promise<unknown>);
-    } else cell.run();
+    } else {
+      this.leading = undefined;
+      cell.run();
+    }
   }
 
   private readonly onFulfilled = (value: unknown): void => {
@@ -59,10 +62,10 @@ export class PendingFollower {
     }
     const leading = this.leading as Delivery;
     this.message = undefined;
-    if (leading.followers === 0) this.leading = undefined;
     cell.getUp();
     leading.handler.tally.handled += 1;
     if (cell.system.scheduler.resume(cell)) this.goOn(leading);
+    else this.leading = undefined;
   };
 
   private readonly onRejected = (error: unknown): void => {

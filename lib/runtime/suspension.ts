@@ -12,13 +12,19 @@ export class Suspension implements Watched<Suspension> {
   previous: Suspension | undefined = undefined;
   next: Suspension | undefined = undefined;
 
-  dueAt = 0;
   /** Whether the promise has been pending for longer than is healthy. */
   isStuck = false;
   private since = 0;
+  /** After how long it wants to be looked at. */
+  private limitMs = 0;
   private timer: ClockTimer | undefined = undefined;
 
   constructor(readonly cell: ActorCell) {}
+
+  /** Moves with what is pending: a cell that is busy all the time is looked at no earlier than it has to be. */
+  get dueAt(): number {
+    return this.since + this.limitMs;
+  }
 
   get isPending(): boolean {
     return this.cell.isPending;
@@ -90,17 +96,17 @@ export class Suspension implements Watched<Suspension> {
     // What it waits for may come later: it is looked at again whenever it has been pending for twice as long.
     const againMs = this.isStuck ? Math.max(1, 2 * pendingMs) : options.stuckAfterMs;
     const next = [timeoutMs, againMs].filter((limitMs) => limitMs > pendingMs);
-    this.dueAt = this.since + Math.min(...next, Infinity);
+    this.limitMs = Math.min(...next, Infinity);
   }
 
-  /** What is watched already stays due when it was: it is looked at too early then, and found to have time. */
+  /** What is watched already keeps its limit: if that is too short, it is looked at too early, and found to have time. */
   private beWatched(timeoutMs: number = Infinity): void {
     const { options, watch } = this.cell.system;
-    this.dueAt = this.since + Math.min(timeoutMs, options.stuckAfterMs);
+    this.limitMs = Math.min(timeoutMs, options.stuckAfterMs);
     watch.add(this);
   }
 
-  /** It was due later than the next one will be. */
+  /** Its limit is longer than that of the next one. */
   private recover(): void {
     this.isStuck = false;
     this.list?.remove(this);
