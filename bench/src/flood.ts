@@ -19,7 +19,7 @@ const SWEEP_MS = 50;
 export type FloodForm = 'sync' | 'async' | 'by hand';
 
 /** Has the collector do all of its work before anything goes on. */
-function collect(gc: () => void): void {
+function collect(gc: NodeJS.GCFunction): void {
   gc();
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SWEEP_MS);
 }
