@@ -13,7 +13,7 @@ const MILLION = 1_000_000;
 const FLOODS = 9;
 /** If they are over before there are so many, a few floods more. */
 const SAMPLES = 200;
-/** What a forced collection leaves to do, other threads do for some ten milliseconds, and this one waits for them where it needs memory. */
+/** For so long at most, other threads sweep up after a forced collection; who needs memory meanwhile waits for them. */
 const SWEEP_MS = 50;
 
 export type FloodForm = 'sync' | 'async' | 'by hand';

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 
-import { actor, handle, ManualClock, Universe } from '../../test/universe.js';
+import { actor, Gate, handle, ManualClock, turnOfTheLoop, Universe } from '../../test/universe.js';
 import type { ActorCell } from './actor-cell.js';
 import { Scheduler } from './scheduler.js';
 
@@ -56,4 +56,47 @@ describe('Handling', () => {
     expect(universe.totals.handled).toBe(1);
     expect(references()).toEqual(before);
   });
+
+  // The first of a millisecond is measured, and not like the others; so is the last one here, as the clock has moved.
+  it.each(['its turn goes on', 'its turn was spent by another actor'])(
+    'keeps nothing of a message that was pending as it was, where %s',
+    async (how) => {
+      class Spend {}
+      const clock = new ManualClock();
+      const turns = new Turns(clock);
+      const gate = new Gate();
+      const seen: Note[] = [];
+      let now = 0;
+      const universe: Universe = await Universe.of(
+        [
+          actor('spender', [
+            handle(Spend, () => {
+              if (how !== 'its turn goes on') now += 10;
+              gate.open();
+            }),
+          ]),
+          actor('scribe', [
+            handle(Note, async (note) => {
+              seen.push(note);
+              if (seen.length === 2) await gate.opened;
+            }),
+          ]),
+        ],
+        { freeze: 'off' },
+        { turns },
+      );
+      const time = jest.spyOn(performance, 'now').mockImplementation(() => now);
+      for (let n = 0; n < 3; n += 1) universe.runtime.tell(new Note());
+      const { handling } = turns.latest as ActorCell;
+      while (seen.length < 2) await turnOfTheLoop();
+      expect(Reflect.get(handling.follower, 'leading')).toMatchObject({ message: seen[0] });
+      clock.advance(5);
+      universe.runtime.tell(new Spend());
+      await universe.rest();
+      time.mockRestore();
+      expect(seen).toHaveLength(3);
+      expect(Reflect.get(handling.follower, 'leading')).toBeUndefined();
+      expect(Reflect.get(handling.follower, 'message')).toBeUndefined();
+    },
+  );
 });

@@ -1,9 +1,7 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import { jest } from '@jest/globals';
 
-import { actor, Gate, handle, ManualClock, turnOfTheLoop, Universe } from '../../test/universe.js';
-import type { ActorCell } from './actor-cell.js';
-import { Scheduler } from './scheduler.js';
+import { actor, Gate, handle, turnOfTheLoop, Universe } from '../../test/universe.js';
 
 class Note {
   constructor(readonly n: number) {}
@@ -12,22 +10,29 @@ class Note {
 class Plan {}
 class Tick {}
 
-/** Remembers who had a turn. */
-class Turns extends Scheduler<ActorCell> {
-  latest: ActorCell | undefined;
-
-  override gather(cell: ActorCell): void {
-    this.latest = cell;
-    super.gather(cell);
-  }
-}
-
 /** An actor whose handler is an `async` method that does what is given; its messages go straight to its mailbox. */
 function scribe(react: (n: number) => unknown, options?: Parameters<typeof handle>[2]): Promise<Universe> {
   async function copy({ n }: Note): Promise<void> {
     await (react(n) as Promise<void> | undefined);
   }
   return Universe.of(actor('scribe', [handle(Note, copy, options)]), { freeze: 'off', stuckAfterMs: 1_000 });
+}
+
+interface Gated {
+  readonly universe: Universe;
+  readonly seen: readonly number[];
+  readonly gate: Gate;
+}
+
+/** The same, where the second message waits for a gate. */
+async function gated(): Promise<Gated> {
+  const gate = new Gate();
+  const seen: number[] = [];
+  const universe = await scribe((n) => {
+    seen.push(n);
+    return n === 1 ? gate.opened : undefined;
+  });
+  return { universe, seen, gate };
 }
 
 /** Tells it three. The first of a millisecond is measured, and goes another way. */
@@ -55,12 +60,7 @@ describe('a message that waits as it is, for an async method', () => {
   });
 
   it('keeps those waiting that are told while it is pending and alone', async () => {
-    const gate = new Gate();
-    const seen: number[] = [];
-    const universe = await scribe((n) => {
-      seen.push(n);
-      return n === 1 ? gate.opened : undefined;
-    });
+    const { universe, seen, gate } = await gated();
     for (const n of [0, 1]) universe.runtime.tell(new Note(n));
     await untilPending(seen);
     universe.runtime.tell(new Note(2));
@@ -114,12 +114,7 @@ describe('a message that waits as it is, for an async method', () => {
   });
 
   it('is one message in hand for whoever asks while it is pending, and is handled once', async () => {
-    const gate = new Gate();
-    const seen: number[] = [];
-    const universe = await scribe((n) => {
-      seen.push(n);
-      return n === 1 ? gate.opened : undefined;
-    });
+    const { universe, seen, gate } = await gated();
     tellThree(universe);
     await untilPending(seen);
     expect(universe.totals).toMatchObject({ handled: 1, running: 1, queued: 1 });
@@ -153,12 +148,7 @@ describe('a message that waits as it is, for an async method', () => {
   });
 
   it('is a dead letter when a drain ends before it does, and what it settles to later is ignored', async () => {
-    const gate = new Gate();
-    const seen: number[] = [];
-    const universe = await scribe((n) => {
-      seen.push(n);
-      return n === 1 ? gate.opened : undefined;
-    });
+    const { universe, seen, gate } = await gated();
     tellThree(universe);
     await untilPending(seen);
     const drained = universe.runtime.drain({ timeoutMs: 500 });
@@ -173,12 +163,7 @@ describe('a message that waits as it is, for an async method', () => {
   });
 
   it('is reported to whoever begins to look on while it is pending', async () => {
-    const gate = new Gate();
-    const seen: number[] = [];
-    const universe = await scribe((n) => {
-      seen.push(n);
-      return n === 1 ? gate.opened : undefined;
-    });
+    const { universe, seen, gate } = await gated();
     tellThree(universe);
     await untilPending(seen);
     const activities = universe.record();
@@ -208,29 +193,6 @@ describe('a message that waits as it is, for an async method', () => {
     tellThree(universe);
     await universe.rest();
     expect(seen).toEqual([0, 1, 'tick', 2]);
-  });
-
-  it('keeps nothing when it has been handled, also where the last one of them is measured', async () => {
-    const turns = new Turns(new ManualClock());
-    const gate = new Gate();
-    const seen: number[] = [];
-    async function copy({ n }: Note): Promise<void> {
-      seen.push(n);
-      if (n === 1) await gate.opened;
-    }
-    const universe = await Universe.of(actor('scribe', [handle(Note, copy)]), { freeze: 'off' }, { turns });
-    tellThree(universe);
-    await untilPending(seen);
-    const { follower } = (turns.latest as ActorCell).handling;
-    expect(Reflect.get(follower, 'leading')).toMatchObject({ message: new Note(0) });
-    universe.clock.advance(5);
-    await turnOfTheLoop();
-    gate.open();
-    await universe.rest();
-    expect([Reflect.get(follower, 'leading'), Reflect.get(follower, 'message')]).toEqual([
-      undefined,
-      undefined,
-    ]);
   });
 
   it('is looked at when it may be stuck, and not each time that one before it might have been', async () => {
@@ -282,17 +244,12 @@ describe('a message that waits as it is, for an async method', () => {
   });
 
   it('is heard by whoever has come to the channels while the one before it was pending', async () => {
-    const gate = new Gate();
-    const seen: number[] = [];
+    const { universe, seen, gate } = await gated();
     const heard: unknown[] = [];
     const channel = tracingChannel<object, { envelope: { message: object } }>('mailbox:process');
     const listener = ({ envelope }: { envelope: { message: object } }): void => {
       if (envelope.message instanceof Note) heard.push(envelope.message.n);
     };
-    const universe = await scribe((n) => {
-      seen.push(n);
-      return n === 1 ? gate.opened : undefined;
-    });
     tellThree(universe);
     await untilPending(seen);
     channel.start.subscribe(listener as never);

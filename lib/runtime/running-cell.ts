@@ -59,9 +59,7 @@ export abstract class RunningCell extends AcceptingCell {
     if (this.list !== undefined) this.leave();
     const { isHeard, scheduler } = this.system;
     let isWatched = isHeard || this.actor.sampledAt !== scheduler.now;
-    let left = QUANTUM;
-    let goesOn: boolean;
-    do {
+    for (let left = QUANTUM; left > 0;) {
       const { leading } = this;
       if (this.hasPrior === true) {
         left -= 1;
@@ -75,10 +73,11 @@ export abstract class RunningCell extends AcceptingCell {
         if (next === undefined) return this.rest();
         if (!(isWatched === true || isSpecial(next) ? this.attempt(next) : this.call(next))) return;
       }
-      isWatched = isHeard;
-      goesOn = scheduler.spend();
+      const goesOn = scheduler.spend();
       if (this.size === 0 && this.hasPrior === false) return this.rest();
-    } while (goesOn === true && left > 0);
+      if (goesOn === false) break;
+      isWatched = isHeard;
+    }
     this.rise();
   }
 

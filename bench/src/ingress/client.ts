@@ -7,7 +7,7 @@ import autocannon from 'autocannon';
 import type { Measures } from '../measure.js';
 
 const CONNECTIONS = 20;
-/** Warm is a server whose code V8 has compiled: it still does so in the second second of some thousand requests. */
+/** After one second of requests V8 is still compiling what a server does for each. */
 const SECONDS = { warmUp: 4, measured: 3, tiny: 1 };
 
 /** Requests of a thousand customers in turn. */
