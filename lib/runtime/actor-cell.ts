@@ -9,7 +9,6 @@ import type { Delivery } from './delivery.js';
 import type { Runnable } from './scheduler.js';
 import { deliveryOf } from './origin.js';
 import { RunningCell } from './running-cell.js';
-import { IDLE, UP } from './stateful-cell.js';
 import { abortSignalOf } from './signal.js';
 import { Suspension } from './suspension.js';
 import type { Tick } from './timers.js';
@@ -89,18 +88,6 @@ export class ActorCell extends RunningCell implements Runnable<ActorCell> {
   /** Class and method of the handler that is busy, or what else keeps the cell busy. */
   get business(): string {
     return this.inHand?.handler.label ?? `the lifecycle of ${String(this.address)}`;
-  }
-
-  wake(): void {
-    if (this.state !== IDLE) return;
-    this.state = UP;
-    this.system.scheduler.ready(this);
-  }
-
-  wakeLater(): void {
-    if (this.state !== IDLE) return;
-    this.state = UP;
-    this.system.scheduler.gather(this);
   }
 
   /** Nothing is left to do; whatever comes next wakes the cell. */

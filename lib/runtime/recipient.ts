@@ -10,6 +10,11 @@ import type { Handler } from './handler.js';
 import { Route } from './route.js';
 import type { SendOptions } from './send-options.js';
 
+// Constants of this file, for they are used for each message; see AcceptingCell.
+const isGivenContext = isContext;
+const occasionIn = occasionOf;
+const asKnownTo = knownTo;
+
 /** Where the messages of a ref go: to the actor that it names, whoever owns them, and to the instance of its key. It remembers both. */
 export class Recipient extends Route implements RefHost {
   private found: Actor | undefined = undefined;
@@ -29,9 +34,13 @@ export class Recipient extends Route implements RefHost {
   }
 
   tell(message: object, options: SendOptions | ActivationContext | undefined): void {
+    if (isGivenContext(options)) this.tellFrom(options, message);
+    else this.system.verbs.tell(message, options, this);
+  }
+
+  private tellFrom(context: ActivationContext, message: object): void {
     const { system } = this;
-    if (!isContext(options)) system.verbs.tell(message, options, this);
-    else system.verbsInside.tellFrom(knownTo(system.ids, occasionOf(options)), message, undefined, this);
+    system.verbsInside.tellFrom(asKnownTo(system.ids, occasionIn(context)), message, undefined, this);
   }
 
   describe(): string {

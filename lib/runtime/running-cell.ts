@@ -3,7 +3,12 @@ import { ActorContext } from './actor-context.js';
 import { isProcessHeard } from './channels.js';
 import { attemptOf, type Delivery, isSpecial, nearestPending } from './delivery.js';
 import type { Handling } from './handling.js';
-import { seal } from './seal.js';
+import { type Seal, seal } from './seal.js';
+
+// Constants of this file, for they are used for each message; see AcceptingCell.
+const Context = ActorContext;
+const ownSeal: Seal = seal;
+const needsMore = isSpecial;
 
 /** Messages of one cell handled before the next ready cell has its turn. */
 const QUANTUM = 64;
@@ -71,7 +76,7 @@ export abstract class RunningCell extends AcceptingCell {
         left -= 1;
         const next = this.receive();
         if (next === undefined) return this.rest();
-        if (!(isWatched === true || isSpecial(next) ? this.attempt(next) : this.call(next))) return;
+        if (!(isWatched === true || needsMore(next) ? this.attempt(next) : this.call(next))) return;
       }
       const goesOn = scheduler.spend();
       if (this.size === 0 && this.hasPrior === false) return this.rest();
@@ -150,7 +155,7 @@ export abstract class RunningCell extends AcceptingCell {
 
   private contextFor(delivery: Delivery): ActorContext {
     delivery.turn = this.turn;
-    return new ActorContext(delivery, seal);
+    return new Context(delivery, ownSeal);
   }
 
   /** The handler returned nothing, which is all that it may. */

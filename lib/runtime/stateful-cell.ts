@@ -1,9 +1,10 @@
+import type { ActorCell } from './actor-cell.js';
 import type { Actor } from './actor.js';
 import type { Address } from './address.js';
 import { ReportingCell } from './reporting-cell.js';
 
-export const IDLE = 0;
-export const UP = 1;
+const IDLE = 0;
+const UP = 1;
 const PENDING = 2;
 const PAUSED = 3;
 const GONE = 4;
@@ -12,11 +13,11 @@ const GONE = 4;
  * Where a cell is in its life. Only the idle state lets a message wake it. During a handler, across its awaits and between its attempts,
  * it is in another one: that is what keeps messages one at a time.
  *
- * The states are numbers, for they are compared several times for each message, and texts take longer. Who wakes a cell compares them
- * itself: a call more, and V8 would not inline the way of a message.
+ * The states are numbers, for they are compared several times for each message, and texts take longer. No other file has them: what is
+ * exported is looked up with each use.
  */
 export abstract class StatefulCell extends ReportingCell {
-  protected state = IDLE;
+  private state = IDLE;
   /** Whether messages may come straight to it: it lives, and its actor looks at nothing else than their class and their key. */
   isOpen: boolean;
 
@@ -43,6 +44,20 @@ export abstract class StatefulCell extends ReportingCell {
   /** Whether it ended, and never runs again. */
   get isGone(): boolean {
     return this.state === GONE;
+  }
+
+  /** Has the cell run if nothing goes on in it. */
+  wake(): void {
+    if (this.state !== IDLE) return;
+    this.state = UP;
+    this.system.scheduler.ready(this as StatefulCell as ActorCell);
+  }
+
+  /** The same, when whoever is outside and has just told it something has had its turn. */
+  wakeLater(): void {
+    if (this.state !== IDLE) return;
+    this.state = UP;
+    this.system.scheduler.gather(this as StatefulCell as ActorCell);
   }
 
   /** Nothing goes on in it any more. */
