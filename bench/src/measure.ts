@@ -6,8 +6,13 @@ import type { Scene, Workload } from './workload.js';
 /** What one process measured, by name: nanoseconds a message, bytes an instance, … */
 export type Measures = Readonly<Record<string, number>>;
 
-/** The code is warm after so long, or after so many plays of a tenth of the size. */
-const WARM = { ms: 150, plays: 3 };
+/** Short plays, for so long and so often at least, show how long a play may be. */
+const TRIED = { ms: 150, plays: 3 };
+/**
+ * Then it is played as it will be measured, for so long and so often at least. It takes V8 most of a second to compile everything, and
+ * what is compiled for short plays is not what long ones need: they are interrupted by other turns of the event loop.
+ */
+const WARM = { ms: 800, plays: 3 };
 /** What takes longer is played in a tenth or a hundredth of its size. */
 const LONGEST_PLAY_MS = 700;
 /** Plays are repeated for so long; their median is the round's figure. */
@@ -32,13 +37,13 @@ async function playOnce(scene: Scene, size: number): Promise<Played> {
   return { ms, ns: (ms * 1e6) / told };
 }
 
-/** Plays a scene until it is warm; answers how long the last of these plays took for each of its size. */
-async function warmUp(scene: Scene, size: number): Promise<number> {
+/** Plays a scene again and again; answers how long the last of these plays took for each of its size. */
+async function warmUp(scene: Scene, size: number, least: { ms: number; plays: number }): Promise<number> {
   const start = performance.now();
   for (let plays = 1; ; plays += 1) {
     const { ms } = await playOnce(scene, size);
     const spent = performance.now() - start;
-    if (spent > WARM.ms * 4 || (spent > WARM.ms && plays >= WARM.plays)) return ms / size;
+    if (spent > least.ms * 4 || (spent > least.ms && plays >= least.plays)) return ms / size;
   }
 }
 
@@ -57,8 +62,9 @@ export async function tryOut(workload: Sized, scene: Scene): Promise<Measures> {
 /** Measures a scene in this process: nanoseconds for each message, the median of a few plays. */
 export async function measure(workload: Sized, scene: Scene): Promise<Measures> {
   if (workload.once) return measureOnce(workload, scene);
-  const msEach = await warmUp(scene, Math.ceil(workload.size / 100));
+  const msEach = await warmUp(scene, Math.ceil(workload.size / 100), TRIED);
   const size = fitted(workload.size, msEach);
+  await warmUp(scene, size, WARM);
   const plays: Played[] = [];
   let spent = 0;
   while (plays.length === 0 || (spent < MEASURED.ms && plays.length < MEASURED.plays)) {
@@ -75,7 +81,7 @@ export async function measure(workload: Sized, scene: Scene): Promise<Measures> 
  * a forced collection throws away compiled code, and what comes after it is slow.
  */
 async function measureOnce(workload: Sized, scene: Scene): Promise<Measures> {
-  const msEach = await warmUp(scene, Math.ceil(workload.size / 50));
+  const msEach = await warmUp(scene, Math.ceil(workload.size / 50), TRIED);
   const size = fitted(workload.size, msEach);
   const { ns } = await playOnce(scene, size);
   const before = heapInUse();
