@@ -38,7 +38,7 @@ async function playOnce(scene: Scene, size: number): Promise<Played> {
 }
 
 /** Plays a scene again and again; answers how long the last of these plays took for each of its size. */
-async function warmUp(scene: Scene, size: number, least: { ms: number; plays: number }): Promise<number> {
+async function playFor(scene: Scene, size: number, least: { ms: number; plays: number }): Promise<number> {
   const start = performance.now();
   for (let plays = 1; ; plays += 1) {
     const { ms } = await playOnce(scene, size);
@@ -62,9 +62,9 @@ export async function tryOut(workload: Sized, scene: Scene): Promise<Measures> {
 /** Measures a scene in this process: nanoseconds for each message, the median of a few plays. */
 export async function measure(workload: Sized, scene: Scene): Promise<Measures> {
   if (workload.once) return measureOnce(workload, scene);
-  const msEach = await warmUp(scene, Math.ceil(workload.size / 100), TRIED);
+  const msEach = await playFor(scene, Math.ceil(workload.size / 100), TRIED);
   const size = fitted(workload.size, msEach);
-  await warmUp(scene, size, WARM);
+  await playFor(scene, size, WARM);
   const plays: Played[] = [];
   let spent = 0;
   while (plays.length === 0 || (spent < MEASURED.ms && plays.length < MEASURED.plays)) {
@@ -81,7 +81,7 @@ export async function measure(workload: Sized, scene: Scene): Promise<Measures> 
  * a forced collection throws away compiled code, and what comes after it is slow.
  */
 async function measureOnce(workload: Sized, scene: Scene): Promise<Measures> {
-  const msEach = await warmUp(scene, Math.ceil(workload.size / 50), TRIED);
+  const msEach = await playFor(scene, Math.ceil(workload.size / 50), TRIED);
   const size = fitted(workload.size, msEach);
   const { ns } = await playOnce(scene, size);
   const before = heapInUse();

@@ -8,10 +8,6 @@ import type { Stash } from './stash.js';
 import { StatefulCell } from './stateful-cell.js';
 import type { Sent, Verbs } from './verbs.js';
 
-// A constant of this file costs nothing: V8 looks up what another file exports with each use, and whether it is there yet.
-const make = makeDelivery;
-const makeFrom = makeDeliveryFrom;
-
 /**
  * How messages come into a cell, and out of its mailbox.
  *
@@ -42,7 +38,7 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
   /** Accepts what a handler sends without another word. */
   postFrom(above: Delivery, handler: Handler, message: object): Sent {
     const { system } = this;
-    const delivery = makeFrom(above, handler, message, system.ids.next(), system.scheduler.now, this);
+    const delivery = makeDeliveryFrom(above, handler, message, system.ids.next(), system.scheduler.now, this);
     if (this.stash !== undefined || this.offer(delivery) === 'full')
       return this.sent(delivery, this.acceptOtherwise(delivery));
     this.leader = undefined;
@@ -71,7 +67,7 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
   private post(handler: Handler, message: object): Sent {
     const { ids, scheduler } = this.system;
     const id = ids.next();
-    const delivery = make(
+    const delivery = makeDelivery(
       handler,
       message,
       id,
@@ -136,7 +132,7 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
   /** A follower's own delivery, for whoever asks for more than the message. */
   follow({ handler, at }: Delivery, message: object): Delivery {
     const id = this.ids.next();
-    return make(handler, message, id, at, this, id, undefined, undefined, undefined, undefined);
+    return makeDelivery(handler, message, id, at, this, id, undefined, undefined, undefined, undefined);
   }
 
   /** The mailbox is full, or something that was set aside counts as well. */

@@ -12,9 +12,6 @@ import type { Verbs } from './verbs.js';
 import { assertSealed, type Seal, seal } from './seal.js';
 import { signalOf } from './signal.js';
 
-// A constant of this file, for it is used for each message; see AcceptingCell.
-const ownSeal: Seal = seal;
-
 /** What stands behind a context: a cell; the testing kit has a host of its own. */
 export interface ContextHost {
   readonly address: Address;
@@ -83,8 +80,7 @@ export class ActorContext {
 
   /** @internal Contexts come from the runtime; in a test from `testContext()`. */
   constructor(occasion: Occasion, given: Seal) {
-    if (given !== ownSeal)
-      assertSealed(given, 'the runtime makes contexts; in a test, testContext() makes one');
+    if (given !== seal) assertSealed(given, 'the runtime makes contexts; in a test, testContext() makes one');
     this.#occasion = occasion;
   }
 
@@ -128,21 +124,21 @@ export class ActorContext {
 
   /** Tells the owner of the message, in this conversation. Never waits, never throws for a delivery condition. */
   tell(message: object, options?: SendOptions): void {
-    if (!(this instanceof ActorContext)) throw takenOff('tell');
+    if (!isContext(this)) throw takenOff('tell');
     const occasion = this.#occasion;
     occasion.host.verbs.tellFrom(occasion, message, options);
   }
 
   /** Tells every subscriber of the event, in this conversation. */
   publish(event: object, options?: PublishOptions): void {
-    if (!(this instanceof ActorContext)) throw takenOff('publish');
+    if (!isContext(this)) throw takenOff('publish');
     const occasion = this.#occasion;
     occasion.host.verbs.publishFrom(occasion, event, options);
   }
 
   /** An address of another actor; `tell` it with this context as the second argument to stay in the conversation. */
   ref<A extends object>(actor: ActorClass<A> | string, key?: string): ActorRef<A> {
-    if (!(this instanceof ActorContext)) throw takenOff('ref');
+    if (!isContext(this)) throw takenOff('ref');
     return this.#occasion.host.services.ref(actor, key);
   }
 
@@ -151,19 +147,19 @@ export class ActorContext {
    * queued, at the next {@link unstashAll}.
    */
   stash(): void {
-    if (!(this instanceof ActorContext)) throw takenOff('stash');
+    if (!isContext(this)) throw takenOff('stash');
     servicesNow(this.#occasion, 'stash').stash();
   }
 
   /** Puts what is stashed in front of the queue, in its order. */
   unstashAll(): void {
-    if (!(this instanceof ActorContext)) throw takenOff('unstashAll');
+    if (!isContext(this)) throw takenOff('unstashAll');
     servicesNow(this.#occasion, 'unstashAll').unstashAll();
   }
 
   /** Ends this keyed instance when the handler has settled; its fields are gone, what is queued goes to the next one. */
   passivate(): void {
-    if (!(this instanceof ActorContext)) throw takenOff('passivate');
+    if (!isContext(this)) throw takenOff('passivate');
     servicesNow(this.#occasion, 'passivate').passivate();
   }
 }
@@ -225,12 +221,9 @@ function noMessage(member: string): TypeError {
   return new TypeError(`context.${member} is for handlers; a lifecycle method has no message`);
 }
 
-// The same.
-const Context = ActorContext;
-
 /** Whether it is a context of either kind; `const { tell } = context` leaves a method without one. */
 export function isContext(given: unknown): given is ActivationContext {
-  return given instanceof Context;
+  return given instanceof ActorContext;
 }
 
 function takenOff(member: string): TypeError {

@@ -120,11 +120,6 @@ export function attemptOf({ terms }: Pick<MessageFacts, 'terms'>): number {
   return terms?.attempt ?? 1;
 }
 
-/** Whether more has to be looked at than the message when its turn comes. */
-export function isSpecial({ terms, handler }: Delivery): boolean {
-  return terms !== undefined || handler.isTimed === true;
-}
-
 /**
  * An occasion as a runtime with these ids may know it. The ids of another one are numbers that mean something else here, and who waits
  * for whom there is none of its business.

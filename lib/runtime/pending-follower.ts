@@ -3,9 +3,6 @@ import type { Delivery } from './delivery.js';
 import type { Handling } from './handling.js';
 import { hear } from './thenable.js';
 
-// A constant of this file, for it is used for each message; see AcceptingCell.
-const listen = hear;
-
 /**
  * A message that waited as it is, and whose `async` handler is pending. Most of these promises settle before anybody asks about their
  * message, so it becomes the {@link Handling}'s, with a delivery, when somebody does.
@@ -23,7 +20,7 @@ export class PendingFollower {
   pend(leading: Delivery, message: object, promise: Promise<unknown>): void {
     if (this.leading !== leading) this.leading = leading; // a look costs less than a write
     this.message = message;
-    listen(promise, this.onFulfilled, this.onRejected);
+    hear(promise, this.onFulfilled, this.onRejected);
     const { suspension, system } = this.cell;
     suspension.pend(system.scheduler.now);
   }

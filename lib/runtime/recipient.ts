@@ -5,15 +5,10 @@ import type { RefHost } from './actor-ref.js';
 import type { ActorSystem } from './actor-system.js';
 import type { Actor } from './actor.js';
 import { Address } from './address.js';
-import { knownTo } from './delivery.js';
+import { knownTo, type Occasion } from './delivery.js';
 import type { Handler } from './handler.js';
 import { Route } from './route.js';
 import type { SendOptions } from './send-options.js';
-
-// Constants of this file, for they are used for each message; see AcceptingCell.
-const isGivenContext = isContext;
-const occasionIn = occasionOf;
-const asKnownTo = knownTo;
 
 /** Where the messages of a ref go: to the actor that it names, whoever owns them, and to the instance of its key. It remembers both. */
 export class Recipient extends Route implements RefHost {
@@ -34,13 +29,13 @@ export class Recipient extends Route implements RefHost {
   }
 
   tell(message: object, options: SendOptions | ActivationContext | undefined): void {
-    if (isGivenContext(options)) this.tellFrom(options, message);
+    if (isContext(options)) this.tellFrom(occasionOf(options), message);
     else this.system.verbs.tell(message, options, this);
   }
 
-  private tellFrom(context: ActivationContext, message: object): void {
+  private tellFrom(occasion: Occasion, message: object): void {
     const { system } = this;
-    system.verbsInside.tellFrom(asKnownTo(system.ids, occasionIn(context)), message, undefined, this);
+    system.verbsInside.tellFrom(knownTo(system.ids, occasion), message, undefined, this);
   }
 
   describe(): string {

@@ -1,14 +1,9 @@
 import { AcceptingCell } from './accepting-cell.js';
 import { ActorContext } from './actor-context.js';
 import { isProcessHeard } from './channels.js';
-import { attemptOf, type Delivery, isSpecial, nearestPending } from './delivery.js';
+import { attemptOf, type Delivery, nearestPending } from './delivery.js';
 import type { Handling } from './handling.js';
-import { type Seal, seal } from './seal.js';
-
-// Constants of this file, for they are used for each message; see AcceptingCell.
-const Context = ActorContext;
-const ownSeal: Seal = seal;
-const needsMore = isSpecial;
+import { seal } from './seal.js';
 
 /** Messages of one cell handled before the next ready cell has its turn. */
 const QUANTUM = 64;
@@ -76,7 +71,7 @@ export abstract class RunningCell extends AcceptingCell {
         left -= 1;
         const next = this.receive();
         if (next === undefined) return this.rest();
-        if (!(isWatched === true || needsMore(next) ? this.attempt(next) : this.call(next))) return;
+        if (!(isWatched === true || isSpecial(next) ? this.attempt(next) : this.call(next))) return;
       }
       const goesOn = scheduler.spend();
       if (this.size === 0 && this.hasPrior === false) return this.rest();
@@ -155,7 +150,7 @@ export abstract class RunningCell extends AcceptingCell {
 
   private contextFor(delivery: Delivery): ActorContext {
     delivery.turn = this.turn;
-    return new Context(delivery, ownSeal);
+    return new ActorContext(delivery, seal);
   }
 
   /** The handler returned nothing, which is all that it may. */
@@ -183,4 +178,9 @@ export abstract class RunningCell extends AcceptingCell {
   private reportHandled(delivery: Delivery): void {
     this.report('handled', delivery, { handler: delivery.handler.label }, attemptOf(delivery));
   }
+}
+
+/** Whether more has to be looked at than the message when its turn comes. */
+function isSpecial({ terms, handler }: Delivery): boolean {
+  return terms !== undefined || handler.isTimed === true;
 }

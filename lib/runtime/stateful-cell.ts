@@ -13,8 +13,8 @@ const GONE = 4;
  * Where a cell is in its life. Only the idle state lets a message wake it. During a handler, across its awaits and between its attempts,
  * it is in another one: that is what keeps messages one at a time.
  *
- * The states are numbers, for they are compared several times for each message, and texts take longer. No other file has them: what is
- * exported is looked up with each use.
+ * The states are numbers, for they are compared several times for each message, and texts take longer. No other file has them, for V8
+ * looks up what is exported with each use.
  */
 export abstract class StatefulCell extends ReportingCell {
   private state = IDLE;
