@@ -21,6 +21,8 @@ export class Handler {
   /** Class and method, as a person would look for them. */
   readonly label: string;
   readonly invoke: HandlerDefinition['invoke'];
+  /** Calls it with a message alone. Each handler has a function of its own: where V8 sees but one, it takes the method in. */
+  readonly handle: (instance: object, message: object) => unknown;
   readonly takesContext: boolean;
   readonly keyBy: KeyBy | undefined;
   readonly retry: RetryPolicy;
@@ -58,6 +60,7 @@ export class Handler {
     this.type = messageTypeOf(message);
     this.label = `${className}.${method}`;
     this.invoke = isObserved ? this.#around(definition, name, instruments) : invoke;
+    this.handle = handleWith(this.invoke);
     this.takesContext = isObserved || takesContext;
     this.keyBy = keyBy ?? actorKeyBy;
     this.retry = retry === undefined ? NO_RETRY : { ...fill(defaults, retry), attempts: retry.attempts };
@@ -83,4 +86,9 @@ export class Handler {
       );
     };
   }
+}
+
+function handleWith(invoke: Handler['invoke']): Handler['handle'] {
+  const plain = invoke as (message: object) => unknown;
+  return (instance, message) => plain.call(instance, message);
 }

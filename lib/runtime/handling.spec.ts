@@ -89,14 +89,13 @@ describe('Handling', () => {
       for (let n = 0; n < 3; n += 1) universe.runtime.tell(new Note());
       const { handling } = turns.latest as ActorCell;
       while (seen.length < 2) await turnOfTheLoop();
-      expect(Reflect.get(handling.follower, 'leading')).toMatchObject({ message: seen[0] });
+      expect(Reflect.get(handling.follower, 'chain')).toMatchObject({ leading: { message: seen[0] } });
       clock.advance(5);
       universe.runtime.tell(new Spend());
       await universe.rest();
       time.mockRestore();
       expect(seen).toHaveLength(3);
-      expect(Reflect.get(handling.follower, 'leading')).toBeUndefined();
-      expect(Reflect.get(handling.follower, 'message')).toBeUndefined();
+      expect(Reflect.get(handling.follower, 'chain')).toBeUndefined();
     },
   );
 });

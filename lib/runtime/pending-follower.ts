@@ -3,39 +3,50 @@ import type { Delivery } from './delivery.js';
 import type { Handling } from './handling.js';
 import { hear } from './thenable.js';
 
+/** Followers that are handled one after the other. It is young, as they are: to write them to an old object takes longer. */
+interface Chain {
+  readonly leading: Delivery;
+  /** The pending one. */
+  message: object | undefined;
+}
+
 /**
  * A message that waited as it is, and whose `async` handler is pending. Most of these promises settle before anybody asks about their
  * message, so it becomes the {@link Handling}'s, with a delivery, when somebody does.
  */
 export class PendingFollower {
   /** Undefined: none is pending, or it is the handling's. */
-  private message: object | undefined = undefined;
-  private leading: Delivery | undefined = undefined;
+  private chain: Chain | undefined = undefined;
 
   constructor(
     private readonly cell: ActorCell,
     private readonly handling: Handling,
   ) {}
 
+  /** The first of a chain. */
   pend(leading: Delivery, message: object, promise: Promise<unknown>): void {
-    if (this.leading !== leading) this.leading = leading; // a look costs less than a write
-    this.message = message;
+    this.chain = { leading, message };
+    this.hear(promise);
+  }
+
+  /** Somebody asks about it, or it does not just end. Nothing comes from it, as its handler takes no context; so nobody will ask whether it is pending. */
+  handOver(): void {
+    const { chain } = this;
+    if (chain?.message === undefined) return;
+    this.handling.hold(this.cell.follow(chain.leading, chain.message), undefined);
+    this.chain = undefined;
+  }
+
+  private hear(promise: Promise<unknown>): void {
     hear(promise, this.onFulfilled, this.onRejected);
     const { suspension, system } = this.cell;
     suspension.pend(system.scheduler.now);
   }
 
-  /** Somebody asks about it, or it does not just end. Nothing comes from it, as its handler takes no context; so nobody will ask whether it is pending. */
-  handOver(): void {
-    const { message } = this;
-    if (message === undefined) return;
-    this.handling.hold(this.cell.follow(this.leading as Delivery, message), undefined);
-    this.message = this.leading = undefined;
-  }
-
   /** Calls the handler for the next one, if nothing else is to be looked at; an `async` method throws nothing itself. */
-  private goOn(leading: Delivery): void {
+  private goOn(chain: Chain): void {
     const { cell } = this;
+    const { leading } = chain;
     const { isHeard, scheduler } = cell.system;
     if (
       leading.followers > 0 &&
@@ -47,25 +58,25 @@ export class PendingFollower {
       const message = cell.takeFollower(leading);
       const { invoke } = leading.handler;
       const promise = (invoke as (message: object) => unknown).call(cell.instance as object, message);
-      this.pend(leading, message, promise as Promise<unknown>);
+      chain.message = message;
+      this.hear(promise as Promise<unknown>);
     } else {
-      this.leading = undefined;
+      this.chain = undefined;
       cell.run();
     }
   }
 
   private readonly onFulfilled = (value: unknown): void => {
-    const { cell } = this;
-    if (this.message === undefined || value !== undefined || cell.system.activity.isObserved) {
+    const { cell, chain } = this;
+    if (chain === undefined || value !== undefined || cell.system.activity.isObserved) {
       this.handOver();
       return this.handling.settled(value);
     }
-    const leading = this.leading as Delivery;
-    this.message = undefined;
+    chain.message = undefined;
     cell.getUp();
-    leading.handler.tally.handled += 1;
-    if (cell.system.scheduler.resume(cell)) this.goOn(leading);
-    else this.leading = undefined;
+    chain.leading.handler.tally.handled += 1;
+    if (cell.system.scheduler.resume(cell)) this.goOn(chain);
+    else this.chain = undefined;
   };
 
   private readonly onRejected = (error: unknown): void => {

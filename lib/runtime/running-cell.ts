@@ -89,7 +89,7 @@ export abstract class RunningCell extends AcceptingCell {
    */
   private runFollowers(leading: Delivery, left: number): number {
     const { instance, system } = this;
-    const { invoke, tally } = leading.handler;
+    const { handle, tally } = leading.handler;
     const { activity, scheduler } = system;
     const last = left - scheduler.grant(Math.min(left, leading.followers));
     let rest = left;
@@ -98,7 +98,7 @@ export abstract class RunningCell extends AcceptingCell {
       const message = this.takeFollower(leading);
       let outcome: unknown;
       try {
-        outcome = (invoke as (message: object) => unknown).call(instance as object, message);
+        outcome = handle(instance as object, message);
       } catch (error) {
         return this.hold(this.follow(leading, message)).failed(error) ? rest : -1;
       }

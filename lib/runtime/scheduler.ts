@@ -105,19 +105,17 @@ export class Scheduler<T extends Runnable<T>> implements Turns<T> {
     void resolved.then(this.drain);
   }
 
-  private readonly drain = (): void => {
-    try {
-      rootContext.runInAsyncScope(this.runReady);
-    } finally {
-      this.isDrainDue = false; // true during the drain, so that what becomes ready meanwhile waits in the list
-    }
-  };
+  private readonly drain = (): void => rootContext.runInAsyncScope(this.runReady);
 
   private readonly runReady = (): void => {
-    while (this.budget.isSpent === false) {
-      const cell = this.queue.shift();
-      if (cell === undefined) return;
-      cell.run();
+    try {
+      while (this.budget.isSpent === false) {
+        const cell = this.queue.shift();
+        if (cell === undefined) return;
+        cell.run();
+      }
+    } finally {
+      this.isDrainDue = false; // true during the drain, so that what becomes ready meanwhile waits in the list
     }
   };
 
@@ -146,11 +144,13 @@ export class Scheduler<T extends Runnable<T>> implements Turns<T> {
   };
 
   private readonly close = (): void => {
-    this.isOpen = this.isRunning = false;
-    if (this.isPaused || this.isIdle) return;
+    this.isRunning = false;
+    this.isOpen = this.isPaused === false && this.isIdle === false;
+    if (this.isOpen === false) return;
+    setImmediate(this.end); // in nobody's context already: this was arranged there
     this.begin();
     this.isDrainDue = true;
-    this.drain();
+    this.runReady();
   };
 }
 

@@ -43,7 +43,9 @@ export function whenSettled(promise: PromiseLike<unknown>, onFulfilled: Heard, o
 
 /** The same with the promise of an `async` method, which nobody but the engine has had in hand. */
 export function hear(promise: Promise<unknown>, onFulfilled: Heard, onRejected: Heard): void {
-  void then.call(promise, onFulfilled, onRejected);
+  // V8 makes what a `then` makes in place only if it is called as a method.
+  if (promise.then === then) void promise.then(onFulfilled, onRejected);
+  else void then.call(promise, onFulfilled, onRejected);
 }
 
 /** The same as a promise of the usual class. */
