@@ -42,8 +42,13 @@ const deadLetters = channel('mailbox:dead-letter');
 const { start: sendStart, error: sendError, end: sendEnd } = sends;
 const { start, end, error, asyncStart, asyncEnd } = attempts;
 
+/** In two halves, each short enough for V8 to take it in wherever it is called. */
 export function isSendHeard(): boolean {
-  return sendStart.hasSubscribers || sendError.hasSubscribers || sendEnd.hasSubscribers;
+  return sendStart.hasSubscribers || isSendsEndHeard();
+}
+
+function isSendsEndHeard(): boolean {
+  return sendError.hasSubscribers || sendEnd.hasSubscribers;
 }
 
 /** Whether anybody listens to anything that is asked for in a handler, or about one. */
