@@ -86,6 +86,20 @@ describe('the diagnostics channels', () => {
     expect(heard.at(-1)?.[1].error).toMatchObject({ code: 'NO_RECIPIENT' });
   });
 
+  it.each([
+    ['start', 2],
+    ['end', 2],
+    ['error', 1],
+  ] as const)('tell of a send whoever listens to its %s alone', async (event, times) => {
+    const heard: unknown[] = [];
+    listen(sends[event], (facts) => heard.push(facts));
+    const universe = await scribe();
+    universe.runtime.tell(new Note());
+    universe.runtime.tell(new Strange()); // nobody takes it
+    await universe.quiet();
+    expect(heard).toHaveLength(times);
+  });
+
   it('tell of what a handler sends, by its context and by a ref', async () => {
     const heard: string[] = [];
     listen(sends.start, (facts) => {

@@ -26,7 +26,7 @@ export class PendingFollower {
   /** The first of a chain. */
   pend(leading: Delivery, message: object, promise: Promise<unknown>): void {
     this.chain = { leading, message };
-    this.hear(promise);
+    this.waitFor(promise);
   }
 
   /** Somebody asks about it, or it does not just end. Nothing comes from it, as its handler takes no context; so nobody will ask whether it is pending. */
@@ -37,7 +37,7 @@ export class PendingFollower {
     this.chain = undefined;
   }
 
-  private hear(promise: Promise<unknown>): void {
+  private waitFor(promise: Promise<unknown>): void {
     hear(promise, this.onFulfilled, this.onRejected);
     const { suspension, system } = this.cell;
     suspension.pend(system.scheduler.now);
@@ -57,9 +57,10 @@ export class PendingFollower {
     ) {
       const message = cell.takeFollower(leading);
       const { invoke } = leading.handler;
+      // Not its `handle`: an `async` method that V8 takes in takes longer.
       const promise = (invoke as (message: object) => unknown).call(cell.instance as object, message);
       chain.message = message;
-      this.hear(promise as Promise<unknown>);
+      this.waitFor(promise as Promise<unknown>);
     } else {
       this.chain = undefined;
       cell.run();
