@@ -74,21 +74,24 @@ describe('a message that waits as it is, for an async method', () => {
   });
 
   // The later ones are called by the one before, without the loop of the cell.
-  it.each([1, 2, 3, 4, 5])('becomes a dead letter like any other when its promise rejects: %d', async (last) => {
-    const universe = await scribe((n) => {
-      if (n === last) throw new Error('no ink');
-    });
-    for (let n = 0; n <= last + 1; n += 1) universe.runtime.tell(new Note(n));
-    await universe.rest();
-    expect(universe.runtime.deadLetters.list()).toMatchObject([
-      {
-        reason: 'handler-failed',
-        errors: [expect.objectContaining({ message: 'no ink' })],
-        envelope: { id: 'm-2', correlationId: 'm-2', message: new Note(last), attempt: 1 },
-      },
-    ]);
-    expect(universe.totals).toMatchObject({ accepted: last + 2, handled: last + 1, dead: 1 });
-  });
+  it.each([1, 2, 3, 4, 5])(
+    'becomes a dead letter like any other when its promise rejects: %d',
+    async (last) => {
+      const universe = await scribe((n) => {
+        if (n === last) throw new Error('no ink');
+      });
+      for (let n = 0; n <= last + 1; n += 1) universe.runtime.tell(new Note(n));
+      await universe.rest();
+      expect(universe.runtime.deadLetters.list()).toMatchObject([
+        {
+          reason: 'handler-failed',
+          errors: [expect.objectContaining({ message: 'no ink' })],
+          envelope: { id: 'm-2', correlationId: 'm-2', message: new Note(last), attempt: 1 },
+        },
+      ]);
+      expect(universe.totals).toMatchObject({ accepted: last + 2, handled: last + 1, dead: 1 });
+    },
+  );
 
   it('is tried again when its promise rejects', async () => {
     const attempts: number[] = [];
