@@ -132,8 +132,11 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** Turns of the event loop in which no actor waits for its turn that count as rest. */
-const QUIET_TURNS = 2;
+/**
+ * Turns of the event loop in which no actor waits for its turn that count as rest. The scheduler's own, which reads the clock once, is over
+ * by then even if it was spent: that one lasts until the loop came round twice.
+ */
+const QUIET_TURNS = 3;
 
 /** Turns in which actors wait and none has its turn: the runtime is not running them. */
 const STALLED_TURNS = 10;
