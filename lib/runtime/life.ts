@@ -126,11 +126,10 @@ export class Life {
   /** Makes an instance and calls its `onActivate`; then goes on with what is given, at once or when that has settled. */
   #create(onActivated: (instance: object) => boolean, onFailed: (error: unknown) => boolean): boolean {
     const { definition } = this.cell.actor;
-    const context = this.#openHook();
     const failed = (thrown: unknown): boolean =>
       onFailed(errorFrom(thrown, `the activation of ${definition.className}`, definition.classes));
     try {
-      const started = activate(definition.create(), context);
+      const started = activate(definition.create(), () => this.#openHook());
       if ('instance' in started) return onActivated(started.instance);
       this.cell.suspension.await(started, (done) => onActivated((done as Activated).instance), failed);
       return false;
@@ -218,7 +217,7 @@ export class Life {
     if (actor.system.state === 'draining') inbox.buryStashed('shutdown');
     else if (outcome === 'passivated') inbox.unstash(); // nobody else would ever bring it back
     actor.leaving += 1;
-    const ending = deactivate(this.cell.instance as object, this.#openHook(), this.#endingLimit());
+    const ending = deactivate(this.cell.instance as object, () => this.#openHook(), this.#endingLimit());
     if (ending === undefined) return this.#left(outcome);
     this.#giveUp = ending.giveUp;
     const go = (): boolean => this.#left(outcome);

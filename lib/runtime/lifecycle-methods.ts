@@ -4,7 +4,7 @@ import { describeError } from './errors.js';
 import { abortSignalOf } from './signal.js';
 import { isThenable, settlementOf } from './thenable.js';
 
-/** The methods that the runtime calls on an instance if it has them. */
+/** The methods that the runtime calls on an instance if it has them; a context is made for one that it has. */
 interface LifecycleMethods {
   onActivate?(context: ActivationContext): unknown;
   onDeactivate?(context: ActivationContext): unknown;
@@ -18,13 +18,13 @@ export interface Activated {
 /** Calls `onActivate` on what was created. Answers with a promise where anything has to be awaited. */
 export function activate(
   created: object | PromiseLike<object>,
-  context: ActivationContext,
+  open: () => ActivationContext,
 ): Activated | Promise<Activated> {
   if (isThenable(created)) {
-    return settlementOf(created).then((instance) => activate(instance as object, context));
+    return settlementOf(created).then((instance) => activate(instance as object, open));
   }
   const activated = { instance: created };
-  const hooked = (created as LifecycleMethods).onActivate?.(context);
+  const hooked = (created as LifecycleMethods).onActivate?.(open());
   return isThenable(hooked) ? settlementOf(hooked).then(() => activated) : activated;
 }
 
@@ -45,11 +45,12 @@ export interface EndingLimit {
 /** Calls `onDeactivate`. Answers undefined when that is all; never throws. */
 export function deactivate(
   instance: object,
-  context: ActivationContext,
+  open: () => ActivationContext,
   limit: EndingLimit,
 ): Ending | undefined {
+  let context!: ActivationContext;
   try {
-    const ended = (instance as LifecycleMethods).onDeactivate?.(context);
+    const ended = (instance as LifecycleMethods).onDeactivate?.((context = open()));
     return isThenable(ended) ? awaitEnd(settlementOf(ended), context, limit) : undefined;
   } catch (error) {
     limit.onProblem(`failed: ${describeError(error)}`, error);
