@@ -3,9 +3,9 @@ import type { Contestant } from './contestant.js';
 /** Each is loaded by itself: a process that measures one has none of the others in it. */
 const files: Readonly<Record<string, () => Promise<Contestant>>> = {
   limit: async () => (await import('./contestants/limit.js')).limit,
+  'xstate callback': async () => (await import('./contestants/xstate.js')).xstate,
   nact: async () => (await import('./contestants/nact.js')).nact,
   comedy: async () => (await import('./contestants/comedy.js')).comedy,
-  'xstate callback': async () => (await import('./contestants/xstate.js')).xstate,
   'effect queue': async () => (await import('./contestants/effect.js')).effect,
   'p-queue': async () => (await import('./contestants/p-queue.js')).pQueue,
   'cqrs CommandBus': async () => (await import('./contestants/command-bus.js')).commandBus,

@@ -28,14 +28,34 @@ export class Results {
 
   /** The median of the rounds; nothing, if one of them failed or none was played. */
   find(cell: CellArguments, measure: string): Spread | undefined {
-    const values = (this.#rounds.get(idOf(cell)) ?? []).map((measures) => measures[measure]);
-    if (values.length === 0 || this.hasFailed(cell) || values.includes(undefined)) return undefined;
-    return spreadOf(values as number[]);
+    const values = this.#values(cell, measure);
+    return values && spreadOf(values);
   }
 
   /** The median alone. */
   median(cell: CellArguments, measure: string): number | undefined {
     return this.find(cell, measure)?.median;
+  }
+
+  /**
+   * The median of the rounds' own quotients, which is not that of two medians: what runs within the same slow minute is slow
+   * together.
+   */
+  ratio(
+    dividend: CellArguments,
+    divisor: CellArguments,
+    measure: string,
+    ofDivisor = measure,
+  ): number | undefined {
+    const above = this.#values(dividend, measure);
+    const below = this.#values(divisor, ofDivisor);
+    return above && below && spreadOf(above.map((value, round) => value / (below[round] as number))).median;
+  }
+
+  #values(cell: CellArguments, measure: string): readonly number[] | undefined {
+    const values = (this.#rounds.get(idOf(cell)) ?? []).map((measures) => measures[measure]);
+    if (values.length === 0 || this.hasFailed(cell) || values.includes(undefined)) return undefined;
+    return values as number[];
   }
 
   has(cell: CellArguments): boolean {

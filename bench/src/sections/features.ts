@@ -1,7 +1,7 @@
 import type { CellArguments } from '../cell-arguments.js';
 import { figure, table, times } from '../report/table.js';
 import type { Results } from '../results.js';
-import { ratio, type Section, type Target } from '../section.js';
+import type { Section, Target } from '../section.js';
 
 /** As `mailbox/features.ts` knows them. The first is what the others are compared with. */
 export class FeaturesSection implements Section {
@@ -14,11 +14,11 @@ export class FeaturesSection implements Section {
   }
 
   render(results: Results): string {
-    const base = results.median(['features', this.features[0] as string], 'ns');
+    const base = ['features', this.features[0] as string] as const;
     const rows = this.features.map((feature) => [
       feature,
       figure(results.find(['features', feature], 'ns')),
-      times(ratio(results.median(['features', feature], 'ns'), base)),
+      times(results.ratio(['features', feature], base, 'ns')),
     ]);
     return [
       '### What each feature costs: the sync count with one thing changed',

@@ -35,7 +35,7 @@ export const growth: Section = {
   render(results: Results): string {
     const row = (cellOf: typeof queue, reference: string, count: number): string[] => {
       const growthOf = (name: string): number | undefined =>
-        ratio(results.median(cellOf(name, count), 'ns'), results.median(cellOf(name, BASE), 'ns'));
+        results.ratio(cellOf(name, count), cellOf(name, BASE), 'ns');
       return [
         count.toLocaleString('en'),
         ...[OURS, reference].flatMap((name) => [
@@ -67,7 +67,7 @@ export const growth: Section = {
 
   targets(results: Results): readonly Target[] {
     const grown = (cellOf: typeof queue, name: string): number | undefined =>
-      ratio(results.median(cellOf(name, 1_000_000), 'ns'), results.median(cellOf(name, BASE), 'ns'));
+      results.ratio(cellOf(name, 1_000_000), cellOf(name, BASE), 'ns');
     return [
       atMost(
         'a message in a queue of 1 M, of one in a queue of 1,000, beside the limit',

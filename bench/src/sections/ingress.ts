@@ -1,7 +1,7 @@
 import type { CellArguments } from '../cell-arguments.js';
 import { figure, table, times } from '../report/table.js';
 import type { Results } from '../results.js';
-import { atLeast, ratio, type Section, type Target } from '../section.js';
+import { atLeast, type Section, type Target } from '../section.js';
 
 const NEEDED: Readonly<Record<string, number>> = { Express: 0.95, Fastify: 0.85 };
 const PLATFORMS = Object.keys(NEEDED);
@@ -16,9 +16,8 @@ const cellOf = (platform: string, answer: Answer, kind: string): CellArguments =
 ];
 
 function shareOf(platform: string, answer: Answer, results: Results): number | undefined {
-  const perSecond = (kind: string): number | undefined =>
-    results.median(cellOf(platform, answer, kind), 'perSecond');
-  return ratio(perSecond('deliver'), perSecond('empty'));
+  const [delivering, empty] = [cellOf(platform, answer, 'deliver'), cellOf(platform, answer, 'empty')];
+  return results.ratio(delivering, empty, 'perSecond');
 }
 
 /** From HTTP POST to 202: a controller that validates and delivers, against one that only gives the same answer. */

@@ -3,7 +3,7 @@ import type { Contestant } from '../contestant.js';
 import { figure, NONE, table, times } from '../report/table.js';
 import type { Results } from '../results.js';
 import { OURS } from '../scene.js';
-import { atLeast, atMost, ratio, type Section, type Target } from '../section.js';
+import { atLeast, atMost, type Section, type Target } from '../section.js';
 import { workloads } from '../workloads.js';
 
 const cellOf = (workload: string, contestant: string): CellArguments => ['workloads', workload, contestant];
@@ -39,12 +39,12 @@ export class WorkloadsSection implements Section {
   constructor(private readonly contestants: readonly Contestant[]) {}
 
   get cells(): readonly CellArguments[] {
-    return workloads.flatMap(({ name }) => [
-      ...this.contestants
+    return workloads.flatMap(({ name }) => {
+      const [limit, ...peers] = this.contestants
         .filter(({ unfit }) => unfit?.[name] === undefined)
-        .map((contestant) => cellOf(name, contestant.name)),
-      cellOf(name, OURS),
-    ]);
+        .map((contestant) => cellOf(name, contestant.name)) as [CellArguments, ...CellArguments[]];
+      return [limit, cellOf(name, OURS), ...peers]; // what is close to ours runs right before it, or after it
+    });
   }
 
   render(results: Results): string {
@@ -59,11 +59,7 @@ export class WorkloadsSection implements Section {
       name,
       ...names
         .filter((contestant) => contestant !== OURS)
-        .map((contestant) =>
-          times(
-            ratio(results.median(cellOf(name, contestant), 'ns'), results.median(cellOf(name, OURS), 'ns')),
-          ),
-        ),
+        .map((contestant) => times(results.ratio(cellOf(name, contestant), cellOf(name, OURS), 'ns'))),
     ]);
     const bytes = names
       .map((contestant) => [contestant, figure(results.find(cellOf('create', contestant), 'bytes'))])
@@ -83,29 +79,20 @@ export class WorkloadsSection implements Section {
   }
 
   targets(results: Results): readonly Target[] {
-    const against = workloads.flatMap(({ name }) => {
-      const ours = results.median(cellOf(name, OURS), 'ns');
+    const ratios = workloads.flatMap(({ name }) => {
+      const against = (contestant: string): number | undefined =>
+        results.ratio(cellOf(name, contestant), cellOf(name, OURS), 'ns');
       const share = OF_THE_LIMIT[name];
-      const limit =
-        share === undefined
-          ? []
-          : [
-              atLeast(
-                `${name}, of the limit`,
-                share,
-                ratio(results.median(cellOf(name, 'limit'), 'ns'), ours),
-              ),
-            ];
+      const limit = share === undefined ? [] : [atLeast(`${name}, of the limit`, share, against('limit'))];
       const peers = this.contestants.flatMap((contestant) => {
         const needed = neededAgainst(contestant.name, name);
         if (needed === undefined || contestant.unfit?.[name] !== undefined) return [];
-        const theirs = results.median(cellOf(name, contestant.name), 'ns');
-        return [atLeast(`${name}, against ${contestant.name}`, needed, ratio(theirs, ours))];
+        return [atLeast(`${name}, against ${contestant.name}`, needed, against(contestant.name))];
       });
       return [...limit, ...peers];
     });
     return [
-      ...against,
+      ...ratios,
       atMost('create, a keyed instance', 3_000, results.median(cellOf('create', OURS), 'ns'), 'ns'),
       atMost('an idle keyed instance', 450, results.median(cellOf('create', OURS), 'bytes'), 'bytes'),
     ];
