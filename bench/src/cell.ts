@@ -1,6 +1,7 @@
 import type { CellArguments } from './cell-arguments.js';
 import type { FloodForm } from './flood.js';
 import type { Measures } from './measure.js';
+import { referenceMs } from './reference.js';
 
 async function measureCell(
   [section, a = '', b = '', c = '']: CellArguments,
@@ -21,7 +22,18 @@ async function measureCell(
   return measures;
 }
 
-/** Measures the cells it is asked for, and says what it found of each. */
-const { cells, isTiny } = JSON.parse(process.argv[2] ?? '') as { cells: CellArguments[]; isTiny: boolean };
-for (const cell of cells) process.send?.({ cell, measures: await measureCell(cell, isTiny) });
+/** What a process is asked for. */
+export interface Order {
+  readonly cells: readonly CellArguments[];
+  readonly isTiny: boolean;
+  /** Where the reference takes longer, nothing is measured; null: no limit. */
+  readonly slowestMs: number | null;
+}
+
+/** Measures the cells it is asked for, and says what it found of each, and how long the reference took. */
+const { cells, isTiny, slowestMs } = JSON.parse(process.argv[2] ?? '') as Order;
+const before = referenceMs();
+if (before <= (slowestMs ?? Infinity))
+  for (const cell of cells) process.send?.({ cell, measures: await measureCell(cell, isTiny) });
+process.send?.({ referenceMs: Math.max(before, referenceMs()) });
 process.exit();

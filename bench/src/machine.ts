@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os';
+import { arch, cpus, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
+
+import type { Results } from './results.js';
 
 const require = createRequire(import.meta.url);
 
@@ -13,23 +15,26 @@ export function versionOf(library: string): string {
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
-/** Beyond it somebody else is at work: a cell needs one core for itself, and half of another for its collector. */
-const BUSY = 1;
+/** Of the figures, so many may be of a processor that somebody slowed: they are no median's. */
+const FEW = 0.05;
 const ENOUGH_ROUNDS = 5;
 
 /** Where and when, in words. */
-export function describeMachine(rounds: number, libraries: readonly string[]): string {
+export function describeMachine(
+  rounds: number,
+  libraries: readonly string[],
+  { figures, hindered }: Pick<Results, 'figures' | 'hindered'>,
+): string {
   const [cpu] = cpus();
-  const [load = 0] = loadavg();
   const busy =
-    load > BUSY || rounds < ENOUGH_ROUNDS
+    hindered > FEW * figures || rounds < ENOUGH_ROUNDS
       ? [
           '- **The machine was busy, or the rounds were few: these figures are good for nothing but to show the form.**',
         ]
       : [];
   return [
     `- ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, ${rounds} ${rounds === 1 ? 'round' : 'rounds'}`,
-    `- ${cpus().length} × ${cpu?.model.trim() ?? 'an unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, load ${load.toFixed(1)} at the start`,
+    `- ${cpus().length} × ${cpu?.model.trim() ?? 'an unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB; of ${figures} figures ${hindered} are of a processor that somebody else slowed`,
     `- ${platform()} ${release()} ${arch()}, Node ${process.version}, V8 ${process.versions.v8}`,
     `- ${['nestjs-mailbox', '@nestjs/core', ...libraries].map((name) => `${name} ${versionOf(name)}`).join(', ')}`,
     ...busy,

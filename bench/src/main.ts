@@ -17,8 +17,8 @@ const { sections, libraries } = await allSections();
 if (values.tiny) process.exitCode = await tryEverything(sections);
 else {
   const rounds = Number(values.rounds);
-  const machine = describeMachine(rounds, libraries);
   const results = await playRounds(sections, rounds, positionals);
+  const machine = describeMachine(rounds, libraries, results);
   const report = renderReport(sections, results, machine);
   if (positionals.length === 0 && results.failures.length === 0) writeReport(report, sections, results);
   console.log(report);

@@ -7,7 +7,13 @@ export class Results {
   readonly #rounds = new Map<string, Measures[]>();
   readonly #failures = new Map<string, string>();
 
-  record(cell: CellArguments, measures: Measures): void {
+  /** How many figures there are, and how many of them are of a processor that somebody slowed. */
+  figures = 0;
+  hindered = 0;
+
+  record(cell: CellArguments, measures: Measures, isHindered: boolean): void {
+    this.figures += 1;
+    if (isHindered) this.hindered += 1;
     const rounds = this.#rounds.get(idOf(cell)) ?? [];
     rounds.push(measures);
     this.#rounds.set(idOf(cell), rounds);

@@ -1,6 +1,7 @@
 import type { CellArguments } from './cell-arguments.js';
 import { idOf, Results } from './results.js';
 import { run } from './run.js';
+import { UnhinderedRuns } from './unhindered-runs.js';
 import type { Section } from './section.js';
 
 function isWanted([section, ...details]: CellArguments, names: readonly string[]): boolean {
@@ -22,6 +23,7 @@ export async function playRounds(
   const results = new Results();
   const all = sections.map(({ cells }) => cells.filter((cell) => isWanted(cell, names)));
   const total = all.flat().length * rounds;
+  const unhindered = await UnhinderedRuns.begin();
   let done = 0;
   for (const cells of all) {
     for (let round = 1; round <= rounds; round += 1) {
@@ -30,7 +32,8 @@ export async function playRounds(
         progress(`[${done}/${total}] round ${round}: ${idOf(cell)}`);
         if (results.hasFailed(cell)) continue;
         try {
-          for (const { measures } of await run([cell], false)) results.record(cell, measures);
+          const { measures, isHindered } = await unhindered.measure(cell);
+          results.record(cell, measures, isHindered);
         } catch (error) {
           results.fail(cell, (error as Error).message);
           progress(`${idOf(cell)} failed: ${(error as Error).message}\n`);
@@ -65,7 +68,7 @@ export async function tryEverything(sections: readonly Section[]): Promise<numbe
   const work = async (): Promise<void> => {
     for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
       try {
-        const found = await run(group, true);
+        const { found } = await run({ cells: group, isTiny: true, slowestMs: null });
         passed += found.length;
       } catch (error) {
         failures.push(`${group.map(idOf).join(', ')}: ${(error as Error).message}`);

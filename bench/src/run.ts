@@ -1,22 +1,30 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+import type { Order } from './cell.js';
 import type { CellArguments } from './cell-arguments.js';
 import type { Measures } from './measure.js';
 
 /** What a process says of one cell. */
-interface Found {
+export interface Found {
   readonly cell: CellArguments;
   readonly measures: Measures;
+}
+
+/** What a process has found: of no cell, if it ran too slowly. */
+export interface Outcome {
+  readonly found: readonly Found[];
+  /** How long the reference took, before or after, whichever was longer. */
+  readonly referenceMs: number;
 }
 
 /** No cell takes longer, on any machine that is worth measuring on. */
 const LONGEST_MS = 120_000;
 
 /** Measures cells in a fresh process, one after the other; rejects with its last words if it ends early. */
-export function run(cells: readonly CellArguments[], isTiny: boolean): Promise<readonly Found[]> {
+export function run(order: Order): Promise<Outcome> {
   const path = fileURLToPath(new URL('cell.js', import.meta.url));
-  const child = fork(path, [JSON.stringify({ cells, isTiny })], {
+  const child = fork(path, [JSON.stringify(order)], {
     execArgv: ['--expose-gc'],
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -25,11 +33,15 @@ export function run(cells: readonly CellArguments[], isTiny: boolean): Promise<r
   const found: Found[] = [];
   let words = '';
   child.stderr?.on('data', (chunk) => (words += String(chunk)));
-  child.on('message', (message) => found.push(message as Found));
+  let referenceMs: number | undefined;
+  child.on('message', (message: Found | Pick<Outcome, 'referenceMs'>) => {
+    if ('referenceMs' in message) ({ referenceMs } = message);
+    else found.push(message);
+  });
   return new Promise((resolve, reject) => {
     child.once('close', () => {
       clearTimeout(timeout);
-      if (found.length === cells.length) return resolve(found);
+      if (referenceMs !== undefined) return resolve({ found, referenceMs });
       const why = /^\w*Error.*$/m.exec(words)?.[0] ?? 'its process ended without a figure';
       reject(new Error(why));
     });
