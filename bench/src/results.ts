@@ -7,12 +7,15 @@ export class Results {
   readonly #rounds = new Map<string, Measures[]>();
   readonly #failures = new Map<string, string>();
 
-  /** How many figures there are, and how many of them are of a processor that somebody slowed. */
-  figures = 0;
+  /** How many figures are of a processor that somebody slowed. */
   hindered = 0;
 
+  /** How many there are. */
+  get figures(): number {
+    return [...this.#rounds.values()].flat().length;
+  }
+
   record(cell: CellArguments, measures: Measures, isHindered: boolean): void {
-    this.figures += 1;
     if (isHindered) this.hindered += 1;
     const rounds = this.#rounds.get(idOf(cell)) ?? [];
     rounds.push(measures);

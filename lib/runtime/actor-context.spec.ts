@@ -321,6 +321,23 @@ describe('a context that is used in the wrong way', () => {
     expect(await thrownIn((context) => context.passivate(), true)).toEqual([]);
   });
 
+  it.each(['onActivate', 'onDeactivate'] as const)('is stale when %s has settled', async (hook) => {
+    const contexts: ActivationContext[] = [];
+    const universe = await Universe.of([
+      actor('order', [handle(Note, (_, context) => context.passivate())], {
+        keyBy: ({ key }: Note) => key,
+        create: () => ({ [hook]: (context: ActivationContext) => void contexts.push(context) }),
+      }),
+      actor('other', [handle(Other, () => undefined)]),
+    ]);
+    universe.runtime.tell(new Note());
+    await universe.quiet();
+    const [kept] = contexts as [ActivationContext];
+    kept.tell(new Other());
+    expect(() => kept.schedule.once('late', 1, new Note())).toThrow(StaleContextError);
+    expect(universe.reasons).toEqual(['stale-context']);
+  });
+
   it('of a lifecycle method has a class that nobody can put another parent under', async () => {
     let context: object | undefined;
     await Universe.of(
