@@ -19,6 +19,7 @@ import { redrive } from './redrive.js';
 import { ReplyWaits } from './reply-waits.js';
 import { Reporter } from './reporter.js';
 import { Router } from './router.js';
+import { Sampling } from './sampling.js';
 import { Scheduler } from './scheduler.js';
 import { seal } from './seal.js';
 import { Sender } from './sender.js';
@@ -57,6 +58,7 @@ export class ActorSystem {
   readonly random: () => number;
   readonly ids: MessageIds;
   readonly scheduler: Turns<ActorCell>;
+  readonly sampling: Sampling;
   readonly passage: Passage | undefined;
   readonly watch: Watch<Suspension>;
   readonly replyWaits: ReplyWaits;
@@ -87,6 +89,7 @@ export class ActorSystem {
     this.ids = new MessageIds(idPrefix);
     this.inspection = new Inspection(options);
     this.scheduler = turns ?? new Scheduler(clock);
+    this.sampling = new Sampling(this.scheduler);
     this.passage = passage;
     this.replyWaits = new ReplyWaits(this);
     this.watch = new Watch(this, () => this.replyWaits.judge());
@@ -102,8 +105,8 @@ export class ActorSystem {
     this.#tracedSender = new TracedSender(this.sender, this);
     this.unheardVerbs = this.verbsInside = this.sender;
     this.scheduler.onLook = () => {
-      this.isHeard = isHeard();
-      this.verbsInside = this.verbs;
+      this.#lookWhoListens();
+      this.sampling.renew();
     };
   }
 
@@ -150,7 +153,7 @@ export class ActorSystem {
       throw new RuntimeStateError(`a runtime that is ${this.#state} cannot be started; ${remedy}`);
     }
     this.#turnTo('running');
-    this.scheduler.onLook(); // for what is told while instances come to life
+    this.#lookWhoListens(); // for what is told while instances come to life
     const failed = await this.#beginSingletons();
     if (failed !== undefined) this.#buryAll(failed.reason);
     this.scheduler.start();
@@ -210,6 +213,11 @@ export class ActorSystem {
       deadLetters: { ...this.deadLetters.counts },
       actors,
     };
+  }
+
+  #lookWhoListens(): void {
+    this.isHeard = isHeard();
+    this.verbsInside = this.verbs;
   }
 
   #turnTo(state: RuntimeState): void {

@@ -14,6 +14,7 @@ import { keyOf } from './message-key.js';
 import { fill, type MailboxOptions, type SupervisionOptions } from './options.js';
 import { doesNotTake, type Refusal, stopped } from './refusal.js';
 import type { Room } from './room.js';
+import { Sample } from './sampling.js';
 
 /** One actor class in a runtime: its definition, its cells, its counts. */
 export class Actor {
@@ -34,6 +35,7 @@ export class Actor {
   readonly isKeyed: boolean;
   /** Whether it looks at more than the class and the key of a message before that is accepted. */
   readonly isSelective: boolean;
+  readonly sample: Sample;
   hasWarnedOfPassivation = false;
   /** What its queues lack, while messages take the place of others: they are no dead letters yet, or not accepted. */
   displaced = 0;
@@ -41,8 +43,6 @@ export class Actor {
   instances = 0;
   /** How many of them are being deactivated, and count no longer against `maxInstances`. */
   leaving = 0;
-  /** When a message was last measured, in the scheduler's time. */
-  sampledAt = -1;
 
   constructor(
     readonly definition: ActorDefinition,
@@ -56,10 +56,14 @@ export class Actor {
     this.isKeyed = definition.keyed;
     this.isSelective = this.deduplication !== undefined || system.passage !== undefined;
     this.#maxInstances = definition.maxInstances ?? options.maxInstances;
+    const handlers: Handler[] = [];
+    this.sample = new Sample(handlers, system.sampling);
     // Last, when this object has all its fields: V8 then knows what it is to whoever holds it, and does not look each time.
     for (const given of definition.handlers) {
-      const handler = new Handler(given, this, options.retry, instruments);
-      this.#handlers.set(given.message, instruments.isGiven ? handler.observed : handler);
+      const plain = new Handler(given, this, options.retry, instruments);
+      const handler = instruments.isGiven ? plain.observed : plain;
+      this.#handlers.set(given.message, handler);
+      handlers.push(handler);
     }
     if (!this.isKeyed) this.makeSingle();
   }
@@ -87,15 +91,6 @@ export class Actor {
 
   get cells(): Iterable<ActorCell> {
     return this.single === undefined ? this.keyed.values() : [this.single];
-  }
-
-  /** Whether a message is to be measured: one a millisecond is, however many there are. */
-  isSampleDue(): boolean {
-    const { now } = this.system.scheduler;
-    if (now === this.sampledAt) return false;
-    this.sampledAt = now;
-    this.system.scheduler.lookNext(); // else a slow handler behind quick ones of others is called 64 times before anybody looks
-    return true;
   }
 
   /** The instance of a message, if nothing else than its class and the key that it names has a say. */

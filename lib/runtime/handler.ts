@@ -27,12 +27,13 @@ export class Handler {
   readonly keyBy: KeyBy | undefined;
   readonly retry: RetryPolicy;
   readonly timeoutMs: number | undefined;
-  /** Whether an attempt's beginning is measured, and its end looked at even if the method just returns. */
-  readonly isTimed: boolean;
+  /** Whether the next attempt's beginning is measured, and its end looked at even if the method just returns. */
+  isTimed = true;
   /** Whether it is an `async` method itself: nobody can have laid hands on the promise that it returns. */
   readonly isAsync: boolean;
-  /** Whether it takes nothing but the message. */
-  readonly isPlain: boolean;
+  /** Whether it takes nothing but the message, and the next attempt is not measured. */
+  isPlain = false;
+  private readonly isAlwaysTimed: boolean;
   /** Where the messages go that its method sends. */
   readonly route: Route;
   /** The actor's only instance, if it is an actor without keys. */
@@ -66,11 +67,16 @@ export class Handler {
     this.retry = retry === undefined ? NO_RETRY : { ...fill(defaults, retry), attempts: retry.attempts };
     this.timeoutMs = timeoutMs;
     this.isAsync = types.isAsyncFunction(this.invoke) && !types.isGeneratorFunction(this.invoke);
-    this.isTimed = isObserved || timeoutMs !== undefined;
-    this.isPlain = !this.isTimed && !this.takesContext;
+    this.isAlwaysTimed = isObserved || timeoutMs !== undefined;
     this.ended = isObserved ? (context, outcome) => instruments.ended(context, outcome) : undefined;
     this.tally = plain?.tally ?? new Tally();
     this.observed = isObserved ? this : new Handler(definition, actor, defaults, instruments, this);
+  }
+
+  /** Whether the next attempt is a sample of those of its actor. */
+  set isSampleDue(isDue: boolean) {
+    this.isTimed = isDue || this.isAlwaysTimed;
+    this.isPlain = !this.isTimed && !this.takesContext;
   }
 
   #around(

@@ -52,7 +52,7 @@ export class PendingFollower {
       leading.followers > 0 &&
       cell.hasPrior === false &&
       isHeard === false &&
-      cell.actor.sampledAt === scheduler.now &&
+      leading.handler.isPlain === true &&
       scheduler.grant(1) === 1
     ) {
       const message = cell.takeFollower(leading);

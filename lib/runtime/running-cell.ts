@@ -58,25 +58,23 @@ export abstract class RunningCell extends AcceptingCell {
     if (this.isGone) return;
     if (this.list !== undefined) this.leave();
     const { isHeard, scheduler } = this.system;
-    let isWatched = isHeard || this.actor.sampledAt !== scheduler.now;
     for (let left = QUANTUM; left > 0;) {
       const { leading } = this;
       if (this.hasPrior === true) {
         left -= 1;
         if (!this.prior()) return;
-      } else if (leading !== undefined && isWatched === false && leading.handler.isPlain === true) {
+      } else if (leading !== undefined && isHeard === false && leading.handler.isPlain === true) {
         left = this.runFollowers(leading, left);
         if (left < 0) return;
       } else {
         left -= 1;
         const next = this.receive();
         if (next === undefined) return this.rest();
-        if (!(isWatched === true || isSpecial(next) ? this.attempt(next) : this.call(next))) return;
+        if (!(isHeard === true || isSpecial(next) ? this.attempt(next) : this.call(next))) return;
       }
       const goesOn = scheduler.spend();
       if (this.size === 0 && this.hasPrior === false) return this.rest();
       if (goesOn === false) break;
-      isWatched = isHeard;
     }
     this.rise();
   }
@@ -119,7 +117,7 @@ export abstract class RunningCell extends AcceptingCell {
   }
 
   /** Calls the handler, and measures how long it takes, with everybody around it who looks on; if it may still be called. */
-  attempt(delivery: Delivery, isSampled = this.actor.isSampleDue()): boolean {
+  attempt(delivery: Delivery, isSampled = this.actor.sample.take()): boolean {
     const { system, waits } = this.actor;
     const startedAt = system.elapsed();
     if (isSampled) waits.record(startedAt - delivery.at);
