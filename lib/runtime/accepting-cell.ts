@@ -17,8 +17,6 @@ import type { Sent, Verbs } from './verbs.js';
  */
 export abstract class AcceptingCell extends StatefulCell implements ContextHost {
   stash: Stash | undefined = undefined;
-  /** Attempts and lifecycle methods that have ended: a context of an earlier one is stale. */
-  turn = 0;
   /** The last delivery that came in, from outside, while it or its followers wait. */
   private leader: Delivery | undefined = undefined;
   /** The one whose followers come next. */

@@ -1,7 +1,7 @@
 import type { ActorClass } from './actor-definition.js';
 import type { ActorRef } from './actor-ref.js';
 import type { Address } from './address.js';
-import { isStale, type Occasion } from './delivery.js';
+import type { Occasion } from './delivery.js';
 import type { Envelope } from './envelope.js';
 import { StaleContextError } from './errors.js';
 import type { MailboxLogger } from './logger.js';
@@ -15,8 +15,6 @@ import { signalOf } from './signal.js';
 /** What stands behind a context: a cell; the testing kit has a host of its own. */
 export interface ContextHost {
   readonly address: Address;
-  /** How many of its attempts and lifecycle methods have ended. */
-  readonly turn: number;
   readonly services: ContextServices;
   /** Turns the ids of its messages into text. */
   readonly ids: Pick<MessageIds, 'format'>;
@@ -190,7 +188,7 @@ export class HookContext extends ActorContext {
   readonly #host: ContextHost;
 
   constructor(host: ContextHost, given: Seal) {
-    super({ ...NO_MESSAGE, host, turn: host.turn }, given); // whoever has a context has its class as well
+    super({ ...NO_MESSAGE, host, isOver: false }, given); // whoever has a context has its class as well
     this.#host = host;
   }
 
@@ -232,6 +230,6 @@ function takenOff(member: string): TypeError {
 
 /** For what a context may do only as long as its attempt goes on. */
 function servicesNow(occasion: Occasion, member: string): ContextServices {
-  if (isStale(occasion)) throw new StaleContextError(member);
+  if (occasion.isOver) throw new StaleContextError(member);
   return occasion.host.services;
 }

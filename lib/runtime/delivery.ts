@@ -26,8 +26,8 @@ export interface Occasion extends Omit<MessageFacts, 'id'> {
   /** Undefined: no message is handled. */
   readonly handler: Handler | undefined;
   readonly host: ContextHost;
-  /** The host's, as it began. */
-  readonly turn: number;
+  /** Whether it has ended: its context is stale. */
+  isOver: boolean;
 }
 
 /**
@@ -44,8 +44,6 @@ export interface Delivery extends Occasion, MessageFacts {
   readonly correlation: MessageId;
   /** What it comes from; once it is settled, the nearest of its ancestors whose handler is pending. */
   above: Delivery | undefined;
-  /** The host's, as the attempt began. */
-  turn: number;
   /** How many wait behind it as they are, because they are like it. */
   followers: number;
   /** Whether a promise of its handler is waited for. */
@@ -76,7 +74,7 @@ export function makeDelivery(
     from,
     terms,
     above,
-    turn: 0,
+    isOver: false,
     followers: 0,
     isPending: false,
   };
@@ -102,7 +100,7 @@ export function makeDeliveryFrom(
     from: above.host.address,
     terms: undefined,
     above,
-    turn: 0,
+    isOver: false,
     followers: 0,
     isPending: false,
   };
@@ -133,11 +131,6 @@ function foreign(occasion: Occasion): Occasion {
   const format = (one: MessageId | undefined): string | undefined =>
     one === undefined ? undefined : host.ids.format(one);
   return { ...occasion, handler: undefined, id: format(id), correlation: format(correlation) };
-}
-
-/** Whether the attempt, or lifecycle method, has ended. */
-export function isStale(occasion: Occasion): boolean {
-  return occasion.turn !== occasion.host.turn;
 }
 
 /** The nearest up the conversation whose handler is pending; it may be the given one. */

@@ -1,7 +1,7 @@
 import { type ActivationContext, isContext, occasionOf, type PublishOptions } from './actor-context.js';
 import type { Actor } from './actor.js';
 import type { ActorSystem } from './actor-system.js';
-import { type Delivery, isStale, knownTo, type Occasion } from './delivery.js';
+import { type Delivery, knownTo, type Occasion } from './delivery.js';
 import { EarlySends } from './early-sends.js';
 import type { Handler } from './handler.js';
 import type { MessageId } from './message-id.js';
@@ -51,7 +51,7 @@ export abstract class Dispatcher {
   ): Sent {
     const id = this.idOf(options);
     const origin = this.originOf(options, Origin.of(occasion));
-    return this.#tell({ message, id, origin, key: options?.key }, to, isStale(occasion));
+    return this.#tell({ message, id, origin, key: options?.key }, to, occasion.isOver);
   }
 
   /** What an instance did not accept of a message that had come to it directly. */
@@ -69,7 +69,7 @@ export abstract class Dispatcher {
 
   publishFrom(occasion: Occasion, event: object, options?: PublishOptions): Sent {
     const origin = this.originOf(options, Origin.of(occasion));
-    return this.#publish(this.#eventOf(event, options, origin), isStale(occasion));
+    return this.#publish(this.#eventOf(event, options, origin), occasion.isOver);
   }
 
   /** The runtime has come to another state, or its activity is observed from now on, or no longer. */

@@ -1,6 +1,6 @@
 import { type ActivationContext, isContext } from './actor-context.js';
 import type { Actor } from './actor.js';
-import { isStale, type Occasion } from './delivery.js';
+import type { Occasion } from './delivery.js';
 import { Dispatcher, isObject } from './dispatcher.js';
 import { Origin } from './origin.js';
 import { closed, findInvalid, nobodyOwns, noMessage, type Refusal, staleContext } from './refusal.js';
@@ -59,7 +59,7 @@ export abstract class EdgeDispatcher extends Dispatcher {
   ): Refusal | undefined {
     const { state, options } = this.system;
     if (!isObject(message)) return noMessage(message);
-    if (context !== undefined && isStale(context)) return staleContext('deliver');
+    if (context !== undefined && context.isOver) return staleContext('deliver');
     if (state !== 'registered' && state !== 'running') return closed(state);
     return actor === undefined || options.validate === 'off' ? undefined : findInvalid(message);
   }

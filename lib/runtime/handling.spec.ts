@@ -50,7 +50,7 @@ describe('Handling', () => {
     );
     universe.runtime.tell(new Note());
     const delivery = turns.latest?.first;
-    const references = () => Object.entries(delivery as object).filter(([name]) => name !== 'turn');
+    const references = () => Object.entries(delivery as object).filter(([name]) => name !== 'isOver');
     const before = references();
     await universe.quiet();
     expect(universe.totals.handled).toBe(1);

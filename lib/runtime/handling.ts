@@ -99,7 +99,7 @@ export class Handling {
     const failure = isOverdue ? new HandlerTimeoutError(label, timeoutMs as number, thrown) : thrown;
     counters.failed += 1;
     (this.errors ??= []).push(failure);
-    this.cell.endAttempt();
+    this.cell.endAttempt(delivery);
     this.cell.hasPrior = true;
     this.cell.report('failed', delivery, { handler: label, error: failure }, attempt);
     if (attempt >= retry.attempts) {
@@ -207,12 +207,13 @@ export class Handling {
 
   private stash(): true {
     const { actor, address, inbox } = this.cell;
-    if (!inbox.setAside(this.current())) {
+    const delivery = this.current();
+    if (!inbox.setAside(delivery)) {
       return this.bury('stash-overflow', new StashFullError(String(address), actor.mailbox.capacity));
     }
     this.ended({ kind: 'stashed' });
     this.release();
-    this.cell.endAttempt();
+    this.cell.endAttempt(delivery);
     this.cell.actor.counters.stashed += 1;
     return true;
   }
@@ -224,7 +225,7 @@ export class Handling {
     const errors = [...(this.errors ?? []), ...(error === undefined ? [] : [error])];
     this.ended({ kind: 'dead', reason, error: errors.at(-1) });
     this.release();
-    this.cell.endAttempt();
+    this.cell.endAttempt(delivery);
     this.cell.deadLetter(delivery, reason, errors, attemptOf(delivery), label);
     return true;
   }

@@ -1,5 +1,5 @@
 import type { ActorCell } from './actor-cell.js';
-import { HookContext } from './actor-context.js';
+import { HookContext, occasionOf } from './actor-context.js';
 import { ActorStoppedError, describeError } from './errors.js';
 import { activate, type Activated, deactivate, type EndingLimit } from './lifecycle-methods.js';
 import { Restarts } from './restarts.js';
@@ -255,8 +255,8 @@ export class Life {
   }
 
   #closeHook(): void {
+    if (this.hook !== undefined) occasionOf(this.hook).isOver = true;
     this.hook = undefined;
-    this.cell.endAttempt();
   }
 
   #end(): void {

@@ -147,13 +147,12 @@ export abstract class RunningCell extends AcceptingCell {
   }
 
   private contextFor(delivery: Delivery): ActorContext {
-    delivery.turn = this.turn;
     return new ActorContext(delivery, seal);
   }
 
   /** The handler returned nothing, which is all that it may. */
   handled(delivery: Delivery): void {
-    this.turn += 1;
+    delivery.isOver = true;
     delivery.handler.tally.handled += 1;
     if (delivery.above !== undefined) this.forget(delivery, delivery.above);
     if (this.system.activity.isObserved === true) this.reportHandled(delivery);
@@ -168,8 +167,9 @@ export abstract class RunningCell extends AcceptingCell {
     return this.handling.hold(delivery, context);
   }
 
-  endAttempt(): void {
-    this.turn += 1;
+  /** An attempt has ended otherwise. */
+  endAttempt(delivery: Delivery): void {
+    delivery.isOver = true;
     this.ending = COUNTED;
   }
 

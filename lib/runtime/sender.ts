@@ -20,7 +20,7 @@ export class Sender extends EdgeDispatcher implements Verbs {
   tellFrom(occasion: Occasion, message: object, options?: SendOptions, to?: Recipient): Sent {
     if (options === undefined && this.isOpen === true) {
       const { handler: sending, terms } = occasion;
-      if (sending !== undefined && terms === undefined && occasion.turn === occasion.host.turn) {
+      if (sending !== undefined && terms === undefined && occasion.isOver === false) {
         const route = to ?? sending.route;
         const cell = route.to(message);
         if (cell !== undefined) return cell.postFrom(occasion as Delivery, route.handler as Handler, message);

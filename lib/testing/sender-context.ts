@@ -16,6 +16,6 @@ export class SenderContext extends ActorContext {
     const headers = answered?.headers;
     const terms = headers && { ...NO_TERMS, headers };
     const ids = { id: answered?.id, correlation: answered?.correlationId };
-    super({ ...NO_MESSAGE, ...ids, terms, host, turn: host.turn }, seal);
+    super({ ...NO_MESSAGE, ...ids, terms, host, isOver: false }, seal);
   }
 }

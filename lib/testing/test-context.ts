@@ -44,7 +44,7 @@ export class TestContext extends ActorContext {
     const copied = headers && Object.freeze({ ...headers });
     const terms = { ...NO_TERMS, headers: copied, redriven: redriven ?? 0, attempt };
     const ids = { id, correlation: correlationId ?? id, causation: causationId };
-    super({ ...NO_MESSAGE, ...ids, message, at: time, from, terms, host, turn: host.turn }, seal);
+    super({ ...NO_MESSAGE, ...ids, message, at: time, from, terms, host, isOver: false }, seal);
     this.#host = host;
   }
 

@@ -38,8 +38,6 @@ const SILENT: MailboxLogger = { debug() {}, log() {}, warn() {}, error() {} };
 export class TestHost implements ContextHost, ContextServices {
   readonly sends: RecordedSend[] = [];
   readonly timers = new Map<string, RecordedTimer>();
-  /** No turn ever ends here. */
-  readonly turn = 0;
   readonly done = new Set<'stash' | 'unstashAll' | 'passivate'>();
 
   readonly services = this;

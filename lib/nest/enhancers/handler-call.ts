@@ -1,5 +1,4 @@
 import { type ActorContext, occasionOf } from '../../runtime/actor-context.js';
-import { isStale } from '../../runtime/delivery.js';
 import { OutOfTurnError } from '../../runtime/errors.js';
 import { isThenable, settlementOf } from '../../runtime/thenable.js';
 import type { AttemptScope } from './attempt-scope.js';
@@ -59,7 +58,7 @@ export class HandlerCall {
   async #handle(): Promise<void> {
     const message = this.prepare === undefined ? undefined : await this.prepare();
     // An attempt may be abandoned by the end of a drain, while a guard or a pipe still waits.
-    if (this.#isOver || isStale(occasionOf(this.context)))
+    if (this.#isOver || occasionOf(this.context).isOver)
       throw new OutOfTurnError(this.label, 'after its attempt had ended');
     const outcome = this.handle(message);
     if (outcome === undefined) return;

@@ -17,7 +17,7 @@ export class AppModule {}
 export function steal(app: INestApplicationContext): Promise<unknown> {
   return new Promise((settled) => {
     const sends = { settled, redriven: 0, nearest: () => undefined };
-    const forged = new ActorContext({ host: { turn: 0 }, turn: 0, sends } as never, undefined as never);
+    const forged = new ActorContext({ host: {}, isOver: false, sends } as never, undefined as never);
     app.get(MailboxRuntime).tell(new Open(), forged);
   });
 }
