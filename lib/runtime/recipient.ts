@@ -30,7 +30,7 @@ export class Recipient extends Route implements RefHost {
 
   tell(message: object, options: SendOptions | ActivationContext | undefined): void {
     if (isContext(options)) this.tellFrom(occasionOf(options), message);
-    else this.system.verbs.tell(message, options, this);
+    else this.system.verbsNow().tell(message, options, this);
   }
 
   private tellFrom(occasion: Occasion, message: object): void {

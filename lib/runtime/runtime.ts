@@ -167,7 +167,7 @@ export class MailboxRuntime {
    * @throws TypeError when the message is no object.
    */
   tell(message: object, options?: SendOptions | ActivationContext): void {
-    this.#system.verbs.tell(message, options);
+    this.#system.verbsNow().tell(message, options);
   }
 
   /**
@@ -178,7 +178,7 @@ export class MailboxRuntime {
    * ActorStoppedError or, with the context of a handler that has settled, StaleContextError: as a rejection.
    */
   deliver(message: object, options?: SendOptions | ActivationContext): Promise<Receipt> {
-    return this.#system.verbs.deliver(message, options);
+    return this.#system.verbsNow().deliver(message, options);
   }
 
   /**
@@ -188,7 +188,7 @@ export class MailboxRuntime {
    * @throws TypeError when the event is no object.
    */
   publish(event: object, options?: PublishOptions | ActivationContext): void {
-    this.#system.verbs.publish(event, options);
+    this.#system.verbsNow().publish(event, options);
   }
 
   /**
