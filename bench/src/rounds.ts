@@ -21,18 +21,21 @@ export async function playRounds(
   names: readonly string[],
 ): Promise<Results> {
   const results = new Results();
-  const all = sections.map(({ cells }) => cells.filter((cell) => isWanted(cell, names)));
-  const total = all.flat().length * rounds;
+  const all = sections.map((section) => ({
+    section,
+    cells: section.cells.filter((cell) => isWanted(cell, names)),
+  }));
+  const total = all.flatMap(({ cells }) => cells).length * rounds;
   const unhindered = await UnhinderedRuns.begin();
   let done = 0;
-  for (const cells of all) {
+  for (const { section, cells } of all) {
     for (let round = 1; round <= rounds; round += 1) {
       for (const cell of cells) {
         done += 1;
         progress(`[${done}/${total}] round ${round}: ${idOf(cell)}`);
         if (results.hasFailed(cell)) continue;
         try {
-          const { measures, isHindered } = await unhindered.measure(cell);
+          const { measures, isHindered } = await unhindered.measure(cell, section.isHeld?.(cell) === true);
           results.record(cell, measures, isHindered);
         } catch (error) {
           results.fail(cell, (error as Error).message);

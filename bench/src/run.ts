@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Order } from './cell.js';
 import type { CellArguments } from './cell-arguments.js';
 import type { Measures } from './measure.js';
+import { heldOn } from './processors.js';
 
 /** What a process says of one cell. */
 export interface Found {
@@ -21,11 +22,17 @@ export interface Outcome {
 /** No cell takes longer, on any machine that is worth measuring on. */
 const LONGEST_MS = 120_000;
 
-/** Measures cells in a fresh process, one after the other; rejects with its last words if it ends early. */
-export function run(order: Order): Promise<Outcome> {
+const FLAGS = ['--expose-gc'];
+
+/**
+ * Measures cells in a fresh process, one after the other; rejects with its last words if it ends early.
+ *
+ * @param processor The one that the process is held on; undefined: whichever the system gives it, and gives it next.
+ */
+export function run(order: Order, processor?: number): Promise<Outcome> {
   const path = fileURLToPath(new URL('cell.js', import.meta.url));
   const child = fork(path, [JSON.stringify(order)], {
-    execArgv: ['--expose-gc'],
+    ...(processor === undefined ? { execArgv: FLAGS } : heldOn(processor, FLAGS)),
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

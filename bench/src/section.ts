@@ -15,6 +15,8 @@ export interface Target {
 export interface Section {
   readonly name: string;
   readonly cells: readonly CellArguments[];
+  /** Whether one processor is all that a cell needs; without it, none is held on one. */
+  isHeld?(cell: CellArguments): boolean;
   render(results: Results): string;
   targets(results: Results): readonly Target[];
 }

@@ -1,4 +1,5 @@
 import type { CellArguments } from './cell-arguments.js';
+import { processorsToHoldOn } from './processors.js';
 import { type Found, run } from './run.js';
 
 /** Processes that show how fast this machine can be. */
@@ -16,25 +17,39 @@ const MOST_TRIES = 12;
  */
 export class UnhinderedRuns {
   #fastestMs = Infinity;
+  /** Of the processors the one whose turn it is. */
+  #turn = 0;
+
+  private constructor(private readonly processors: readonly number[]) {}
 
   static async begin(): Promise<UnhinderedRuns> {
-    const runs = new UnhinderedRuns();
-    for (let i = 0; i < PROBES; i += 1) await runs.#run([], null);
+    const runs = new UnhinderedRuns(processorsToHoldOn());
+    for (let i = 0; i < PROBES; i += 1) {
+      await runs.#run([], null, true);
+      runs.#turn += 1;
+    }
     return runs;
   }
 
-  async measure(cell: CellArguments): Promise<Found & { readonly isHindered: boolean }> {
+  /** @param isHeld Whether one processor is all that it needs: then it stays on the one that it was found to be unhindered on. */
+  async measure(cell: CellArguments, isHeld: boolean): Promise<Found & { readonly isHindered: boolean }> {
     for (let tries = 1; ; tries += 1) {
       const slowestMs = tries < MOST_TRIES ? this.#fastestMs * HINDERED : null;
-      const { found, referenceMs } = await this.#run([cell], slowestMs);
+      const { found, referenceMs } = await this.#run([cell], slowestMs, isHeld);
       const [first] = found;
       const isHindered = referenceMs > this.#fastestMs * HINDERED;
       if (first !== undefined && (!isHindered || slowestMs === null)) return { ...first, isHindered };
+      this.#turn += 1;
     }
   }
 
-  async #run(cells: readonly CellArguments[], slowestMs: number | null): ReturnType<typeof run> {
-    const outcome = await run({ cells, isTiny: false, slowestMs });
+  async #run(
+    cells: readonly CellArguments[],
+    slowestMs: number | null,
+    isHeld: boolean,
+  ): ReturnType<typeof run> {
+    const processor = isHeld ? this.processors[this.#turn % this.processors.length] : undefined;
+    const outcome = await run({ cells, isTiny: false, slowestMs }, processor);
     this.#fastestMs = Math.min(this.#fastestMs, outcome.referenceMs);
     return outcome;
   }

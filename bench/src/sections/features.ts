@@ -13,6 +13,10 @@ export class FeaturesSection implements Section {
     return this.features.map((feature) => ['features', feature] as const);
   }
 
+  isHeld(): boolean {
+    return true;
+  }
+
   render(results: Results): string {
     const base = ['features', this.features[0] as string] as const;
     const rows = this.features.map((feature) => [

@@ -47,6 +47,11 @@ export class WorkloadsSection implements Section {
     });
   }
 
+  /** All but what creates much that stays: it is V8's other threads that copy it. */
+  isHeld([, name]: CellArguments): boolean {
+    return workloads.find((workload) => workload.name === name)?.once !== true;
+  }
+
   render(results: Results): string {
     const [limit, ...peers] = this.contestants as [Contestant, ...Contestant[]];
     const names = [limit.name, OURS, ...peers.map(({ name }) => name)];
