@@ -44,6 +44,7 @@ async function tryMutant(patch, copy) {
     '--selectProjects=unit',
     '--selectProjects=production',
     `--testPathPatterns=${pattern}`,
+    '--bail', // one test that fails is enough
     '--runInBand', // the other processors try other mutants
     '--forceExit', // a runtime that is broken may leave anything behind
   ];
