@@ -9,7 +9,7 @@ describe('what is measured', () => {
   let universe: Universe;
 
   beforeEach(async () => {
-    const first = [handle(Note, () => undefined, { takesContext: false }), handle(Task, () => undefined)];
+    const first = [handle(Note, () => undefined), handle(Task, () => undefined)];
     universe = await Universe.of([actor('first', first), actor('second', [handle(Memo, () => undefined)])]);
   });
 
