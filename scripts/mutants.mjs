@@ -45,6 +45,7 @@ async function tryMutant(patch, copy) {
     '--selectProjects=production',
     `--testPathPatterns=${pattern}`,
     '--bail', // one test that fails is enough
+    '--testTimeout=20000', // many a test hangs then
     '--runInBand', // the other processors try other mutants
     '--forceExit', // a runtime that is broken may leave anything behind
   ];
