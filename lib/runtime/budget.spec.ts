@@ -27,6 +27,11 @@ describe('Budget', () => {
     expect([budget.isSpent, handle(0.4)]).toEqual([false, true]);
   });
 
+  it('has nothing left when it is closed', () => {
+    budget.close();
+    expect([budget.isSpent, handle(0), looks]).toEqual([true, false, 0]);
+  });
+
   it('looks at the clock after 1, 2, 4 messages, in the end after each 64', () => {
     const looked: number[] = [];
     for (let n = 1; n <= 256; n += 1) {

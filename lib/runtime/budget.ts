@@ -17,7 +17,7 @@ export class Budget {
   private lookedAt = 0;
   private stride = 1;
   private left = 0;
-  isSpent = false;
+  isSpent = true;
 
   /**
    * @param onLook Called when the clock was read and there is more: a good moment to look at something else.
@@ -33,6 +33,12 @@ export class Budget {
     this.deadline = this.lookedAt + SLICE_MS;
     this.stride = this.left = 1;
     this.isSpent = false;
+  }
+
+  /** Nothing is left until it opens again. */
+  close(): void {
+    this.left = 0;
+    this.isSpent = true;
   }
 
   /** Spends one message's worth, and answers whether there is more. */

@@ -6,8 +6,8 @@ import { hear } from './thenable.js';
 /** Followers that are handled one after the other. It is young, as they are: to write them to an old object takes longer. */
 interface Chain {
   readonly leading: Delivery;
-  /** The pending one. */
-  message: object | undefined;
+  /** The one that is pending, or called. */
+  message: object;
 }
 
 /**
@@ -32,7 +32,7 @@ export class PendingFollower {
   /** Somebody asks about it, or it does not just end. Nothing comes from it, as its handler takes no context; so nobody will ask whether it is pending. */
   handOver(): void {
     const { chain } = this;
-    if (chain?.message === undefined) return;
+    if (chain === undefined) return;
     this.handling.hold(this.cell.follow(chain.leading, chain.message), undefined);
     this.chain = undefined;
   }
@@ -43,28 +43,28 @@ export class PendingFollower {
     suspension.pend(system.scheduler.now);
   }
 
-  /** Calls the handler for the next one, if nothing else is to be looked at; an `async` method throws nothing itself. */
+  /** Whether the next one follows at once: nothing else is to be looked at. */
+  private mayGoOn({ leading }: Chain): boolean {
+    const { hasPrior, system } = this.cell;
+    return (
+      leading.followers > 0 &&
+      hasPrior === false &&
+      system.isHeard === false &&
+      leading.handler.isPlain === true &&
+      system.scheduler.spendAtOnce()
+    );
+  }
+
+  /** Calls the handler for the next one; an `async` method throws nothing itself. */
   private goOn(chain: Chain): void {
     const { cell } = this;
     const { leading } = chain;
-    const { isHeard, scheduler } = cell.system;
-    if (
-      leading.followers > 0 &&
-      cell.hasPrior === false &&
-      isHeard === false &&
-      leading.handler.isPlain === true &&
-      scheduler.grant(1) === 1
-    ) {
-      const message = cell.takeFollower(leading);
-      const { invoke } = leading.handler;
-      // Not its `handle`: an `async` method that V8 takes in takes longer.
-      const promise = (invoke as (message: object) => unknown).call(cell.instance as object, message);
-      chain.message = message;
-      this.waitFor(promise as Promise<unknown>);
-    } else {
-      this.chain = undefined;
-      cell.run();
-    }
+    const message = cell.takeFollower(leading);
+    chain.message = message;
+    const { invoke } = leading.handler;
+    // Not its `handle`: an `async` method that V8 takes in takes longer.
+    const promise = (invoke as (message: object) => unknown).call(cell.instance as object, message);
+    this.waitFor(promise as Promise<unknown>);
   }
 
   private readonly onFulfilled = (value: unknown): void => {
@@ -73,11 +73,11 @@ export class PendingFollower {
       this.handOver();
       return this.handling.settled(value);
     }
-    chain.message = undefined;
     cell.getUp();
     chain.leading.handler.tally.handled += 1;
-    if (cell.system.scheduler.resume(cell)) this.goOn(chain);
-    else this.chain = undefined;
+    if (this.mayGoOn(chain)) return this.goOn(chain);
+    this.chain = undefined;
+    cell.suspension.resume();
   };
 
   private readonly onRejected = (error: unknown): void => {

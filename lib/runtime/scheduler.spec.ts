@@ -132,6 +132,17 @@ describe('Scheduler', () => {
     expect(ran).toEqual(['too early', 'at once']);
   });
 
+  it('has a message left for what goes on at once during a turn, and none between turns', async () => {
+    scheduler.start();
+    const left: boolean[] = [scheduler.spendAtOnce()];
+    scheduler.ready(job('a', () => left.push(scheduler.spendAtOnce())));
+    while (!scheduler.isIdle) await turnOfTheLoop();
+    await turnOfTheLoop();
+    await turnOfTheLoop();
+    left.push(scheduler.spendAtOnce());
+    expect(left).toEqual([false, true, false]);
+  });
+
   it('reads its clock once a turn, from its own beginning', async () => {
     expect([scheduler.now, scheduler.toEpoch(5)]).toEqual([0, 1_005]);
     clock.advance(100);

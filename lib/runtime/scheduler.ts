@@ -89,6 +89,11 @@ export class Scheduler<T extends Runnable<T>> implements Turns<T> {
     this.budget.lookNext();
   }
 
+  /** Outside of a turn nothing is left. */
+  spendAtOnce(): boolean {
+    return this.budget.spend();
+  }
+
   /** A cell whose promise has settled goes on at once if cells may run and this turn has anything left, else in its order. */
   resume(cell: T): boolean {
     if (this.isRunning === false && this.isPaused === false) this.begin();
@@ -145,6 +150,7 @@ export class Scheduler<T extends Runnable<T>> implements Turns<T> {
 
   private readonly close = (): void => {
     this.isRunning = false;
+    this.budget.close();
     this.isOpen = this.isPaused === false && this.isIdle === false;
     if (this.isOpen === false) return;
     setImmediate(this.end); // in nobody's context already: this was arranged there

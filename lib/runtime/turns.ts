@@ -29,6 +29,8 @@ export interface Turns<T> {
   refund(messages: number): void;
   /** The message that is handled next may take longer than those before it did. */
   lookNext(): void;
+  /** The same for a cell whose promise has settled, if it goes on at once. */
+  spendAtOnce(): boolean;
   /** Answers whether a cell whose promise has settled goes on at once; else it has a turn. */
   resume(cell: T): boolean;
 }

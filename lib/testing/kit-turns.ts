@@ -122,6 +122,10 @@ export class KitTurns implements Turns<ActorCell> {
     return false;
   }
 
+  spendAtOnce(): false {
+    return false;
+  }
+
   spend(): boolean {
     this.#left -= 1;
     return this.#left > 0;
