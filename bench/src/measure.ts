@@ -82,7 +82,9 @@ export async function measure(workload: Sized, scene: Scene): Promise<Measures> 
  */
 async function measureOnce(workload: Sized, scene: Scene): Promise<Measures> {
   const msEach = await playFor(scene, Math.ceil(workload.size / 50), TRIED);
-  const size = fitted(workload.size, msEach);
+  const tried = fitted(workload.size, msEach);
+  const { ms } = await playOnce(scene, tried); // how long those take that come while V8 compiles says little about those that follow
+  const size = fitted(workload.size, ms / tried);
   const { ns } = await playOnce(scene, size);
   const before = heapInUse();
   await playOnce(scene, size);

@@ -25,6 +25,8 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
   abstract readonly services: ContextServices;
   abstract readonly inbox: Inbox;
 
+  abstract isPendingWith(delivery: Delivery): boolean;
+
   get ids(): MessageIds {
     return this.system.ids;
   }

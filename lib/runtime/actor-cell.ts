@@ -58,6 +58,10 @@ export class ActorCell extends RunningCell implements Runnable<ActorCell> {
     return this.ownHandling?.delivery;
   }
 
+  isPendingWith(delivery: Delivery): boolean {
+    return this.isPending && this.ownHandling?.holds(delivery) === true;
+  }
+
   /** Whether anything waits to be handled. */
   get hasWork(): boolean {
     return this.inbox.size > 0 || this.ownLife?.hasDue === true;

@@ -1,7 +1,7 @@
 import type { ActorClass } from './actor-definition.js';
 import type { ActorRef } from './actor-ref.js';
 import type { Address } from './address.js';
-import type { Occasion } from './delivery.js';
+import type { Delivery, Occasion } from './delivery.js';
 import type { Envelope } from './envelope.js';
 import { StaleContextError } from './errors.js';
 import type { MailboxLogger } from './logger.js';
@@ -20,6 +20,8 @@ export interface ContextHost {
   readonly ids: Pick<MessageIds, 'format'>;
   /** How it sends. */
   readonly verbs: Pick<Verbs, 'tellFrom' | 'publishFrom'>;
+  /** Whether a promise of this attempt's handler is waited for. */
+  isPendingWith(delivery: Delivery): boolean;
 }
 
 /** What a context offers beside sending. */

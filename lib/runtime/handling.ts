@@ -43,6 +43,11 @@ export class Handling {
     return this.held !== undefined;
   }
 
+  /** Whether this is the attempt. */
+  holds(delivery: Delivery): boolean {
+    return this.held === delivery;
+  }
+
   get handler(): Handler | undefined {
     return this.delivery?.handler;
   }
@@ -148,9 +153,7 @@ export class Handling {
   }
 
   private suspend(): false {
-    const delivery = this.current();
-    delivery.isPending = true;
-    this.cell.suspension.pend(this.startedAt as number, delivery.handler.timeoutMs);
+    this.cell.suspension.pend(this.startedAt as number, this.current().handler.timeoutMs);
     this.cell.system.scheduler.spend(); // what ran before the promise has taken its time
     return false;
   }
@@ -162,18 +165,11 @@ export class Handling {
 
   /** The promise has settled. */
   settled(value: unknown): void {
-    if (this.unpend() && this.fulfilled(value)) this.cell.suspension.resume();
+    if (this.cell.suspension.unpend() && this.fulfilled(value)) this.cell.suspension.resume();
   }
 
   rejected(error: unknown): void {
-    if (this.unpend() && this.failed(error)) this.cell.suspension.resume();
-  }
-
-  /** The promise has settled. Answers false if the message was abandoned before. */
-  private unpend(): boolean {
-    if (!this.cell.suspension.unpend()) return false;
-    this.current().isPending = false;
-    return true;
+    if (this.cell.suspension.unpend() && this.failed(error)) this.cell.suspension.resume();
   }
 
   /** The attempt came to an end without an error. */

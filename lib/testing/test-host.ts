@@ -52,6 +52,10 @@ export class TestHost implements ContextHost, ContextServices {
     private readonly logger: MailboxLogger = SILENT,
   ) {}
 
+  isPendingWith(): false {
+    return false;
+  }
+
   ref<A extends object>(actor: ActorClass<A> | string, key: string | undefined): ActorRef<A> {
     const to = String(new Address(actorNameOf(actor), key));
     return new ActorRef<A>(

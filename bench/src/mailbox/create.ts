@@ -1,12 +1,12 @@
 import { Actor, Handle } from 'nestjs-mailbox';
 
 import type { Scene } from '../workload.js';
-import { FreshKeys, Hello, hello } from '../workloads/create.js';
+import { FreshKeys, Hello, hello, MOST_KEYS } from '../workloads/create.js';
 import { Ledger, sceneInNest } from './application.js';
 
 @Actor({
   keyBy: (message: { key: string }) => message.key,
-  maxInstances: 400_000, // those of the warm-up stay, too
+  maxInstances: MOST_KEYS,
 })
 class GreetedActor {
   constructor(private readonly ledger: Ledger) {}

@@ -6,13 +6,17 @@ export class Hello {
   constructor(readonly key: string) {}
 }
 
+/** As many as all plays use, those of the warm-up as well. */
+export const MOST_KEYS = 600_000;
+
 /** Keys that nobody has used yet. They are made beforehand: neither their time nor their bytes belong to an actor. */
 export class FreshKeys {
-  readonly #keys: readonly string[] = Array.from({ length: 400_000 }, (_, i) => `key-${i}`);
+  readonly #keys: readonly string[] = Array.from({ length: MOST_KEYS }, (_, i) => `key-${i}`);
   #used = 0;
 
   take(count: number): readonly string[] {
     this.#used += count;
+    if (this.#used > MOST_KEYS) throw new Error(`more than ${MOST_KEYS} keys were used`);
     return this.#keys.slice(this.#used - count, this.#used);
   }
 }
