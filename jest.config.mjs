@@ -34,6 +34,8 @@ const common = {
 
 export default {
   maxWorkers: '100%', // by default Jest leaves one processor idle, which is half of a small machine
+  // A worker keeps much of what it has loaded. One of a gigabyte takes longer to end than Jest waits, and is slower before.
+  workerIdleMemoryLimit: '512MB',
   testTimeout: 60_000, // for what hangs: a test that takes two seconds may take ten on a busy machine
   projects: [
     {
