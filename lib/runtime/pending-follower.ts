@@ -3,7 +3,7 @@ import type { Delivery } from './delivery.js';
 import type { Handling } from './handling.js';
 import { hear } from './thenable.js';
 
-/** Followers that are handled one after the other. It is young, as they are: to write them to an old object takes longer. */
+/** Followers that are handled one after the other. An object for each series, so that it is as young as they are at first: to write them to an old one takes longer. */
 interface Chain {
   readonly leading: Delivery;
   /** The one that is pending, or called. */

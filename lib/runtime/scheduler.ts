@@ -89,7 +89,6 @@ export class Scheduler<T extends Runnable<T>> implements Turns<T> {
     this.budget.lookNext();
   }
 
-  /** Outside of a turn nothing is left. */
   spendAtOnce(): boolean {
     return this.budget.spend();
   }

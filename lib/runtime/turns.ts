@@ -29,7 +29,7 @@ export interface Turns<T> {
   refund(messages: number): void;
   /** The message that is handled next may take longer than those before it did. */
   lookNext(): void;
-  /** The same for a cell whose promise has settled, if it goes on at once. */
+  /** Spends one message's worth for a cell whose promise has settled, and answers whether it may go on with one at once, without {@link resume}. */
   spendAtOnce(): boolean;
   /** Answers whether a cell whose promise has settled goes on at once; else it has a turn. */
   resume(cell: T): boolean;

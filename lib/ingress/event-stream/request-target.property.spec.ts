@@ -95,6 +95,16 @@ describe('readTarget', () => {
     },
   );
 
+  it.each(['/\t/?', '/\t/events?key=o-1', '/\n/shop.example?key=o-1'])(
+    'refuses %j, in which others see a host',
+    (target) => {
+      expect(readTarget(target, OWN)).toEqual({
+        parameters: [],
+        errors: [{ detail: expect.stringContaining('no host') }],
+      });
+    },
+  );
+
   it.each(['é/ü?=&;#+%', 'a[0].b', '\u{1f600}', "it's (all) *fine*!"])(
     'takes %s as others encode it',
     (value) => {

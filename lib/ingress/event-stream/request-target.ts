@@ -18,8 +18,8 @@ const MOST_PARAMETERS = 200;
 /** How much of a client's own words comes back to it. */
 const LONGEST = 1_000;
 
-/** A path, and at most one query: parsers disagree about `#`, `;` before the query, a second `?`, and where a URL with a host has its query. */
-const TARGET = /^\/(?!\/)[^?#;\\]*(?:\?([^?#]*))?$/;
+/** A path, and at most one query: parsers disagree about `#`, `;` before the query, a second `?`, and where a URL with a host has its query. Browsers leave out tabs and line ends, and make a host of `/\t/`. */
+const TARGET = /^\/(?!\/)[^?#;\\\p{Cc}]*(?:\?([^?#]*))?$/u;
 const NAME = /^[\w-]+$/;
 /** Some parsers part the query at `;` as well, or values at `,`; some make a space of `+`, and some a nested name of what has `=` in it. */
 const OWN_VALUE = /^[\w.~!*'()@:/$%-]*$/;
@@ -35,7 +35,8 @@ export function readTarget(url: string, own: readonly string[]): RequestTarget {
   const match = TARGET.exec(url);
   if (match === null)
     return refused({
-      detail: 'the request target is not a path and one query: no host, no #, no ; and no second ?',
+      detail:
+        'the request target is not a path and one query: no host, no #, no ;, no control character and no second ?',
     });
   const pairs = (match[1] ?? '').split('&');
   if (pairs.length > MOST_PARAMETERS)
