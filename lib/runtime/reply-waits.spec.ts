@@ -3,7 +3,7 @@ import { actor, Gate, handle, Universe } from '../../test/universe.js';
 import { type ActorContext, occasionOf } from './actor-context.js';
 import type { Activity } from './activity.js';
 import type { HandlerDefinition } from './actor-definition.js';
-import type { Delivery } from './delivery.js';
+import { type Delivery, nearestPending } from './delivery.js';
 import { MemoryMailbox } from './memory-mailbox.js';
 import { suspectReplyWaits } from './runtime.js';
 
@@ -446,6 +446,23 @@ describe('Suspected reply waits', () => {
     expect(lengths).toHaveLength(500);
     expect(Math.max(...lengths)).toBeLessThanOrEqual(2);
     expect(universe.totals).toMatchObject({ handled: 500, running: 0 });
+  });
+
+  it('takes no attempt for pending that has failed and waits for its next one', async () => {
+    const attempts: Delivery[] = [];
+    const failsOnce = (_: object, context: ActorContext): void => {
+      attempts.push(occasionOf(context) as Delivery);
+      if (attempts.length === 1) throw new Error('the shelf is locked');
+    };
+    await open([
+      'order',
+      [handle(Begin, failsOnce, { retry: { attempts: 2, backoffMs: 1_000, jitter: false } })],
+    ]);
+    universe.runtime.tell(new Begin());
+    await universe.quiet();
+    expect([attempts.length, nearestPending(attempts[0])]).toEqual([1, undefined]);
+    await universe.advance(1_000);
+    expect(attempts).toHaveLength(2);
   });
 
   it('looks at no queue while nothing is overdue', async () => {
