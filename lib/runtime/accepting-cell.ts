@@ -1,4 +1,5 @@
 import type { ContextHost, ContextServices } from './actor-context.js';
+import { type Batch, isBatch } from './batch.js';
 import { type Delivery, makeDelivery, makeDeliveryFrom } from './delivery.js';
 import type { Handler } from './handler.js';
 import type { Inbox } from './inbox.js';
@@ -11,16 +12,15 @@ import type { Sent, Verbs } from './verbs.js';
 /**
  * How messages come into a cell, and out of its mailbox.
  *
- * What comes from outside waits as it is, if it follows one that it is like: for the same handler, at the same time by the runtime's
- * clock. That one counts its followers, and a {@link Delivery} is made of one when anybody asks for more than the message. A message of
- * a million took half as long again with an object each, and the garbage collector had to copy them all.
+ * What comes from outside waits in a {@link Batch}, and a {@link Delivery} is made of one when anybody asks for more than the message. A
+ * message of a million took half as long again with an object each, and the garbage collector had to copy them all.
  */
 export abstract class AcceptingCell extends StatefulCell implements ContextHost {
   stash: Stash | undefined = undefined;
-  /** The last delivery that came in, from outside, while it or its followers wait. */
-  private leader: Delivery | undefined = undefined;
+  /** The batch that came last, while any of it waits: the next message may join it. */
+  private leader: Batch | undefined = undefined;
   /** The one whose followers come next. */
-  leading: Delivery | undefined = undefined;
+  leading: Batch | undefined = undefined;
 
   abstract readonly services: ContextServices;
   abstract readonly inbox: Inbox;
@@ -47,7 +47,7 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
     return 'accepted';
   }
 
-  /** Accepts one from outside; as it is, if it follows one that it is like. */
+  /** Accepts one from outside as it is, if it is like those of the last batch; else it begins one. */
   postPlain(handler: Handler, message: object): Sent {
     const { leader, system } = this;
     if (
@@ -65,21 +65,20 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
   }
 
   private post(handler: Handler, message: object): Sent {
-    const { ids, scheduler } = this.system;
-    const id = ids.next();
-    const delivery = makeDelivery(
-      handler,
-      message,
-      id,
-      scheduler.now,
-      this,
-      id,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-    );
-    return this.sent(delivery, this.accept(delivery));
+    const isNext = this.size === 0;
+    const batch: Batch = { handler, at: this.system.scheduler.now, message, followers: isNext ? 1 : 0 };
+    if (this.stash !== undefined || this.offer(isNext ? message : batch) === 'full')
+      return this.postOtherwise(batch);
+    this.leader = batch;
+    if (isNext) this.leading = batch;
+    this.actor.counters.accepted += 1;
+    this.wakeLater();
+    return 'accepted';
+  }
+
+  private postOtherwise(batch: Batch): Sent {
+    const delivery = this.follow(batch, batch.message);
+    return this.sent(delivery, this.acceptOtherwise(delivery));
   }
 
   private sent(delivery: Delivery, refusal: Refusal | undefined): Sent {
@@ -89,12 +88,11 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
   /** Accepts a message, or says why not. */
   accept(delivery: Delivery): Refusal | undefined {
     if (this.stash !== undefined || this.offer(delivery) === 'full') return this.acceptOtherwise(delivery);
-    const isFromOutside = delivery.above === undefined;
-    this.leader = isFromOutside ? delivery : undefined;
+    this.leader = undefined;
     this.actor.counters.accepted += 1;
     // An actor that looks at more than class and key, so that its cells are not open, may have to remember the id.
     if (this.isOpen === false || this.system.activity.isObserved === true) this.noteAccepted(delivery);
-    if (isFromOutside) this.wakeLater();
+    if (delivery.above === undefined) this.wakeLater();
     else this.wake();
     return undefined;
   }
@@ -103,24 +101,25 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
   receive(): Delivery | undefined {
     const { leading } = this;
     if (leading !== undefined) return this.follow(leading, this.takeFollower(leading));
-    const next = this.take();
-    if (next !== undefined && (next as Delivery).above === undefined) this.lead(next as Delivery);
-    return next as Delivery | undefined;
+    const next = this.take() as Batch | Delivery | undefined;
+    if (next === undefined || !isBatch(next)) return next;
+    this.lead(next);
+    return this.follow(next, next.message);
   }
 
   /** When the next of the mailbox was accepted. */
   get oldestAt(): number | undefined {
-    return (this.leading ?? (this.first as Delivery | undefined))?.at;
+    return (this.leading ?? (this.first as Batch | Delivery | undefined))?.at;
   }
 
-  /** One was taken: its followers, if it has any, come next. */
-  private lead(delivery: Delivery): void {
-    if (delivery.followers > 0) this.leading = delivery;
-    else if (this.leader === delivery) this.leader = undefined;
+  /** Its first was taken: its followers, if it has any, come next. */
+  private lead(batch: Batch): void {
+    if (batch.followers > 0) this.leading = batch;
+    else if (this.leader === batch) this.leader = undefined;
   }
 
   /** Takes the next of its followers. */
-  takeFollower(leading: Delivery): object {
+  takeFollower(leading: Batch): object {
     leading.followers -= 1;
     if (leading.followers === 0) {
       if (this.leader === leading) this.leader = undefined;
@@ -129,8 +128,8 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
     return this.take() as object;
   }
 
-  /** A follower's own delivery, for whoever asks for more than the message. */
-  follow({ handler, at }: Delivery, message: object): Delivery {
+  /** One of a batch as a delivery, for whoever asks for more than the message. */
+  follow({ handler, at }: Batch, message: object): Delivery {
     const id = this.ids.next();
     return makeDelivery(handler, message, id, at, this, id, undefined, undefined, undefined, undefined);
   }

@@ -142,19 +142,15 @@ export class ActorCell extends RunningCell implements Runnable<ActorCell> {
     this.list?.remove(this);
   }
 
-  /** Does what comes before the next message; then takes that. */
+  /** Does what comes before the next message. */
   protected prior(): boolean {
     if (this.ownHandling?.isHeld === true) return this.ownHandling.again();
     const { life } = this;
-    // In the same step as the message: else the end of a slice between the two would put a fresh instance behind the others.
     while (!life.isReady) if (!life.step() || !this.mayGoOn(life)) return false;
     if (this.stash !== undefined && this.stash.size > 0) return this.attempt(this.stash.take() as Delivery);
     if (life.hasDue) return this.tick(life.timers.take() as Tick);
     this.hasPrior = false;
-    const delivery = this.receive();
-    if (delivery !== undefined) return this.attempt(delivery);
-    this.rest();
-    return false;
+    return true;
   }
 
   /** An activation that fails again and again, without a pause, must not hold everybody else. */

@@ -15,6 +15,7 @@ import { signalOf } from './signal.js';
 /** What stands behind a context: a cell; the testing kit has a host of its own. */
 export interface ContextHost {
   readonly address: Address;
+  readonly key: string | undefined;
   readonly services: ContextServices;
   /** Turns the ids of its messages into text. */
   readonly ids: Pick<MessageIds, 'format'>;
@@ -97,7 +98,7 @@ export class ActorContext {
 
   /** The key of this instance; undefined for an actor without keys. */
   get key(): string | undefined {
-    return this.#occasion.host.address.key;
+    return this.#occasion.host.key;
   }
 
   /** Aborts when the handler runs past its `timeoutMs`, or the drain past its deadline. Made only if read. */

@@ -164,7 +164,7 @@ export class Actor {
 
   /** Forgets a keyed cell that has no instance and nothing to do. */
   release(cell: ActorCell): void {
-    if (cell !== this.single) this.keyed.delete(cell.address.key as string);
+    if (cell !== this.single) this.keyed.delete(cell.key as string);
   }
 
   /** A singleton that supervision stopped takes nothing more. */
@@ -209,13 +209,13 @@ export class Actor {
   }
 
   private makeSingle(): void {
-    const single = new ActorCell(this, new Address(this.definition.name));
+    const single = new ActorCell(this, undefined);
     for (const handler of this.handlers.values()) handler.single = single;
     this.single = single;
   }
 
   #add(key: string): ActorCell {
-    const cell = new ActorCell(this, this.addressOf(key));
+    const cell = new ActorCell(this, key);
     this.keyed.set(key, cell);
     return cell;
   }

@@ -37,8 +37,7 @@ export class Arrival {
   /** Accepts it now: what was held comes after all, or comes a second time. */
   arrive(): void {
     const { handler, message, id } = this.delivery;
-    const { actor } = this.cell;
-    const { key } = this.cell.address;
+    const { actor, key } = this.cell;
     const origin = Origin.behind(this.delivery);
     const refusal = actor.accept(handler, message, id, origin, key);
     if (refusal !== undefined)

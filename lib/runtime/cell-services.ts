@@ -51,7 +51,7 @@ export class CellServices implements ContextServices {
   }
 
   every(name: string, intervalMs: number, message: object): void {
-    const origin = new Origin(undefined, undefined, this.#cell.address);
+    const origin = new Origin(undefined, undefined, this.#cell);
     this.#set('schedule.every', name, intervalMs, message, (handler) =>
       this.#cell.life.timers.every(name, intervalMs, { handler, message, origin }),
     );
@@ -70,8 +70,8 @@ export class CellServices implements ContextServices {
   }
 
   passivate(): void {
-    const { actor, address, life } = this.#cell;
-    if (address.key !== undefined) return life.wish('passivate');
+    const { actor, address, key, life } = this.#cell;
+    if (key !== undefined) return life.wish('passivate');
     if (actor.hasWarnedOfPassivation) return;
     actor.hasWarnedOfPassivation = true;
     actor.system.logger.warn(

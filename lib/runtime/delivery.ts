@@ -1,5 +1,4 @@
 import type { ContextHost } from './actor-context.js';
-import type { Address } from './address.js';
 import type { Handler } from './handler.js';
 import type { MessageId, MessageIds } from './message-id.js';
 import { NO_TERMS, type Terms } from './terms.js';
@@ -15,7 +14,8 @@ export interface MessageFacts {
   /** The conversation; undefined: the message starts one, named by its own id. */
   readonly correlation: MessageId | undefined;
   readonly causation: MessageId | undefined;
-  readonly from: Address | string | undefined;
+  /** Who sent it; a text: the address of one that is not of this world any more. */
+  readonly from: ContextHost | string | undefined;
   readonly terms: Terms | undefined;
 }
 
@@ -44,8 +44,8 @@ export interface Delivery extends Occasion, MessageFacts {
   readonly correlation: MessageId;
   /** What it comes from; once it is settled, the nearest of its ancestors whose handler is pending. */
   above: Delivery | undefined;
-  /** How many wait behind it as they are, because they are like it. */
-  followers: number;
+  /** A batch has some; this is how one is told from the other. */
+  readonly followers?: undefined;
 }
 
 /** A literal, and no class: V8 makes one in a few nanoseconds wherever it is called from, where `new` takes twenty unless it is inlined. */
@@ -57,7 +57,7 @@ export function makeDelivery(
   host: ContextHost,
   correlation: MessageId,
   causation: MessageId | undefined,
-  from: Address | string | undefined,
+  from: ContextHost | string | undefined,
   terms: Terms | undefined,
   above: Delivery | undefined,
 ): Delivery {
@@ -73,7 +73,6 @@ export function makeDelivery(
     terms,
     above,
     isOver: false,
-    followers: 0,
   };
 }
 
@@ -94,11 +93,10 @@ export function makeDeliveryFrom(
     host,
     correlation: above.correlation,
     causation: above.id,
-    from: above.host.address,
+    from: above.host,
     terms: undefined,
     above,
     isOver: false,
-    followers: 0,
   };
 }
 

@@ -57,8 +57,7 @@ export abstract class Dispatcher {
   /** What an instance did not accept of a message that had come to it directly. */
   bury(refusal: Refusal, delivery: Delivery): Refusal {
     const { handler, host, message, id } = delivery;
-    const { key } = host.address;
-    this.refusals.bury(refusal, { message, id, origin: Origin.behind(delivery), key }, handler.actor);
+    this.refusals.bury(refusal, { message, id, origin: Origin.behind(delivery), key: host.key }, handler.actor);
     return refusal;
   }
 

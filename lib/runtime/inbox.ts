@@ -1,5 +1,6 @@
 import type { ActorCell } from './actor-cell.js';
 import type { DeadLetterReason } from './dead-letter.js';
+import { type Batch, isBatch } from './batch.js';
 import { again, type Delivery } from './delivery.js';
 import type { Offer } from './mailbox.js';
 import { MailboxFullError, ShutdownError } from './errors.js';
@@ -31,18 +32,16 @@ export class Inbox {
     return this.hasReturned ? this.cell.stash?.first?.at : this.cell.oldestAt;
   }
 
-  /** The deliveries that are queued, in the order in which they will be taken; without the messages that follow one as they are. */
+  /** The deliveries that are queued, in the order in which they will be taken; without the batches, which follow from nothing. */
   *queued(): Generator<Delivery> {
     const { cell } = this;
     const { leading, stash } = cell;
     if (stash !== undefined) yield* stash.waiting();
     let followers = leading?.followers ?? 0;
-    for (const next of cell.waiting()) {
+    for (const next of cell.waiting() as Iterable<Batch | Delivery>) {
       if (followers > 0) followers -= 1;
-      else {
-        yield next as Delivery;
-        ({ followers } = next as Delivery);
-      }
+      else if (isBatch(next)) ({ followers } = next);
+      else yield next;
     }
   }
 

@@ -1,5 +1,4 @@
 import type { ContextHost } from './actor-context.js';
-import type { Address } from './address.js';
 import type { Clock } from './clock.js';
 import { type Delivery, makeDelivery, type MessageFacts, type Occasion } from './delivery.js';
 import type { Handler } from './handler.js';
@@ -14,7 +13,7 @@ export class Origin {
     /** The conversation; undefined: the message starts one, named by its own id. */
     readonly correlation: MessageId | undefined,
     readonly causation: MessageId | undefined,
-    readonly from: Address | string | undefined,
+    readonly from: ContextHost | string | undefined,
     readonly terms?: Terms,
     /** The message whose handler sends it. */
     readonly above?: Delivery,
@@ -26,7 +25,7 @@ export class Origin {
     const headers = terms?.headers;
     const inherited = headers && { ...NO_TERMS, headers }; // headers travel along a conversation, the rest does not
     const above = occasion.handler === undefined ? undefined : (occasion as Delivery);
-    return new Origin(correlation, id, host.address, inherited, above);
+    return new Origin(correlation, id, host, inherited, above);
   }
 
   /** Where a message came from. */
@@ -62,6 +61,11 @@ function headersOf(inherited: Headers | undefined, given: Headers | undefined): 
   if (!given) return inherited;
   const texts = Object.entries(given).map(([name, value]) => [name, textOf(value)]);
   return Object.freeze({ ...inherited, ...Object.fromEntries(texts) });
+}
+
+/** The address of whoever sent a message, if that was an actor. */
+export function senderOf({ from }: Pick<MessageFacts, 'from'>): string | undefined {
+  return typeof from === 'object' ? String(from.address) : from;
 }
 
 /** What is known of a message that no instance accepts. */

@@ -1,11 +1,11 @@
 import type { ActorCell } from './actor-cell.js';
-import type { Delivery } from './delivery.js';
+import type { Batch } from './batch.js';
 import type { Handling } from './handling.js';
 import { hear } from './thenable.js';
 
 /** Followers that are handled one after the other. An object for each series, so that it is as young as they are at first: to write them to an old one takes longer. */
 interface Chain {
-  readonly leading: Delivery;
+  readonly leading: Batch;
   /** The one that is pending, or called. */
   message: object;
 }
@@ -24,7 +24,7 @@ export class PendingFollower {
   ) {}
 
   /** The first of a chain. */
-  pend(leading: Delivery, message: object, promise: Promise<unknown>): void {
+  pend(leading: Batch, message: object, promise: Promise<unknown>): void {
     this.chain = { leading, message };
     this.waitFor(promise);
   }

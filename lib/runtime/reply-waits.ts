@@ -68,7 +68,7 @@ export class ReplyWaits {
     const links = new Map<ActorCell, Link[]>();
     const add = (at: ActorCell, delivery: Delivery): void => {
       const waiting = nearestPending(delivery.above)?.host as ActorCell | undefined;
-      if (waiting === undefined || (waiting === at && delivery.from === at.address)) return; // what it told itself is no answer
+      if (waiting === undefined || (waiting === at && delivery.from === at)) return; // what it told itself is no answer
       const known = links.get(waiting);
       if (known === undefined) links.set(waiting, [{ waiting, at, delivery }]);
       else known.push({ waiting, at, delivery });

@@ -11,6 +11,7 @@ import type { MailboxLogger } from './logger.js';
 import type { MessageFacts } from './delivery.js';
 import { findHiddenClass, isPlainObject, type MessageClass, messageTypeOf } from './message.js';
 import type { MessageIds } from './message-id.js';
+import { senderOf } from './origin.js';
 
 /** What is said of an activity. */
 type Facts = Omit<Activity, 'type' | 'at'>;
@@ -34,14 +35,14 @@ export class Reporter {
   }
 
   envelopeOf(facts: MessageFacts, to: Address, attempt: number): Envelope {
-    const { handler, message, id, at, correlation, causation, from, terms } = facts;
+    const { handler, message, id, at, correlation, causation, terms } = facts;
     return new Envelope({
       id: this.ids.format(id),
       // From its handler: a message that was asked for its class whenever an attempt ends would hear of that.
       type: handler?.type ?? messageTypeOf(message.constructor as MessageClass),
       to: to.toString(),
       key: to.key,
-      from: from?.toString(),
+      from: senderOf(facts),
       correlationId: this.ids.format(correlation ?? id),
       causationId: causation === undefined ? undefined : this.ids.format(causation),
       time: this.toEpoch(at),

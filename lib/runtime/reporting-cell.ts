@@ -16,10 +16,15 @@ export abstract class ReportingCell extends MemoryMailbox<object> {
 
   constructor(
     readonly actor: Actor,
-    readonly address: Address,
+    readonly key: string | undefined,
   ) {
     super(actor.mailbox.capacity);
     this.system = actor.system;
+  }
+
+  /** Made when it is asked for: most cells are never asked. */
+  get address(): Address {
+    return this.actor.addressOf(this.key);
   }
 
   /** Counts an accepted message that will not be handled, and makes a dead letter of it. */

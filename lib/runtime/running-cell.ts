@@ -1,5 +1,6 @@
 import { AcceptingCell } from './accepting-cell.js';
 import { ActorContext } from './actor-context.js';
+import type { Batch } from './batch.js';
 import { isProcessHeard } from './channels.js';
 import { attemptOf, type Delivery, nearestPending } from './delivery.js';
 import type { Handling } from './handling.js';
@@ -29,7 +30,7 @@ export abstract class RunningCell extends AcceptingCell {
   /** Is no longer among the idle ones. */
   protected abstract leave(): void;
 
-  /** Does what comes before the next message; then takes that. */
+  /** Does something of what comes before the next message, or finds that nothing does. */
   protected abstract prior(): boolean;
 
   /** Nothing is left to do; whatever comes next wakes the cell. */
@@ -59,10 +60,11 @@ export abstract class RunningCell extends AcceptingCell {
     if (this.list !== undefined) this.leave();
     const { isHeard, scheduler } = this.system;
     for (let left = QUANTUM; left > 0;) {
-      const { leading } = this;
-      if (this.hasPrior === true) {
-        left -= 1;
+      const { hasPrior, leading } = this;
+      if (hasPrior === true) {
         if (!this.prior()) return;
+        if (this.hasPrior === false) continue; // in the same slice: else its end would put a fresh instance behind the others
+        left -= 1;
       } else if (leading !== undefined && isHeard === false && leading.handler.isPlain === true) {
         left = this.runFollowers(leading, left);
         if (left < 0) return;
@@ -85,7 +87,7 @@ export abstract class RunningCell extends AcceptingCell {
    *
    * @param left How many may be handled; answers with how many are left then, -1 if something else goes on with the cell.
    */
-  private runFollowers(leading: Delivery, left: number): number {
+  private runFollowers(leading: Batch, left: number): number {
     const { instance, system } = this;
     const { handle, tally } = leading.handler;
     const { activity, scheduler } = system;
@@ -110,7 +112,7 @@ export abstract class RunningCell extends AcceptingCell {
     return rest;
   }
 
-  private returnedByFollower(leading: Delivery, message: object, outcome: unknown): boolean {
+  private returnedByFollower(leading: Batch, message: object, outcome: unknown): boolean {
     if (leading.handler.isAsync !== true) return this.hold(this.follow(leading, message)).returned(outcome);
     this.handling.follower.pend(leading, message, outcome as Promise<unknown>);
     return false;

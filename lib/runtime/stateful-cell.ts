@@ -1,6 +1,5 @@
 import type { ActorCell } from './actor-cell.js';
 import type { Actor } from './actor.js';
-import type { Address } from './address.js';
 import { ReportingCell } from './reporting-cell.js';
 
 const IDLE = 0;
@@ -21,8 +20,8 @@ export abstract class StatefulCell extends ReportingCell {
   /** Whether messages may come straight to it: it lives, and its actor looks at nothing else than their class and their key. */
   isOpen: boolean;
 
-  constructor(actor: Actor, address: Address) {
-    super(actor, address);
+  constructor(actor: Actor, key: string | undefined) {
+    super(actor, key);
     this.isOpen = !actor.isSelective;
   }
 

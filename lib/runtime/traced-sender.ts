@@ -3,7 +3,7 @@ import type { ActorSystem } from './actor-system.js';
 import { knownTo, type Occasion } from './delivery.js';
 import type { MessageSend, SendOutcome } from './instrumentation.js';
 import { type MessageClass, messageTypeOf } from './message.js';
-import { Origin, OUTSIDE } from './origin.js';
+import { Origin, OUTSIDE, senderOf } from './origin.js';
 import type { Refusal } from './refusal.js';
 import type { Receipt, SendOptions } from './send-options.js';
 import type { Sender } from './sender.js';
@@ -91,7 +91,7 @@ export class TracedSender implements Verbs {
       id,
       correlationId: ids.format(correlation ?? id),
       causationId: causation === undefined ? undefined : ids.format(causation),
-      from: from?.toString(),
+      from: senderOf({ from }),
       actor: verb === 'publish' ? undefined : owner?.definition.name,
       headers: terms?.headers ?? {},
     };

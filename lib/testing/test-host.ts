@@ -10,7 +10,7 @@ import {
   type SendOptions,
 } from '../runtime/index.js';
 import type { Occasion } from '../runtime/delivery.js';
-import type { Origin } from '../runtime/origin.js';
+import { type Origin, senderOf } from '../runtime/origin.js';
 import { seal } from '../runtime/seal.js';
 import { actorNameOf } from './actor-name.js';
 
@@ -52,6 +52,10 @@ export class TestHost implements ContextHost, ContextServices {
     private readonly logger: MailboxLogger = SILENT,
   ) {}
 
+  get key(): string | undefined {
+    return this.address.key;
+  }
+
   isPendingWith(): false {
     return false;
   }
@@ -73,7 +77,7 @@ export class TestHost implements ContextHost, ContextServices {
       type: messageTypeOf(message.constructor as MessageClass),
       to: String(this.address),
       key: this.address.key,
-      from: from === undefined ? undefined : String(from),
+      from: senderOf({ from }),
       correlationId: String(correlation ?? id),
       causationId: causation === undefined ? undefined : String(causation),
       time: at,

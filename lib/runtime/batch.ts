@@ -1,0 +1,21 @@
+import type { Delivery } from './delivery.js';
+import type { Handler } from './handler.js';
+
+/**
+ * Messages that came from outside, wait as they are and are alike: for the same handler, accepted at the same time by the runtime's
+ * clock. A lone one is a batch as well.
+ */
+export interface Batch {
+  readonly handler: Handler;
+  /** When they were accepted: milliseconds since the runtime was made. */
+  readonly at: number;
+  /** The first. If anything waited before it, the batch waits in its place. */
+  readonly message: object;
+  /** How many of the others wait as they are; the first as well, if nothing waited before it. */
+  followers: number;
+}
+
+/** Whether this is what waits for others; a delivery waits for itself. */
+export function isBatch(waiting: Batch | Delivery): waiting is Batch {
+  return waiting.followers !== undefined;
+}
