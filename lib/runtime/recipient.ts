@@ -13,7 +13,6 @@ import type { SendOptions } from './send-options.js';
 /** Where the messages of a ref go: to the actor that it names, whoever owns them, and to the instance of its key. It remembers both. */
 export class Recipient extends Route implements RefHost {
   private found: Actor | undefined = undefined;
-  private cell: ActorCell | undefined = undefined;
 
   constructor(
     system: ActorSystem,

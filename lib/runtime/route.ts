@@ -10,6 +10,8 @@ export class Route {
   /** What takes the message whose instance was found last. */
   handler: Handler | undefined = undefined;
   private former: Handler | undefined = undefined;
+  /** The instance of the last handler, if it is known without a look at the message. */
+  protected cell: ActorCell | undefined = undefined;
 
   constructor(protected readonly system: ActorSystem) {}
 
@@ -19,7 +21,7 @@ export class Route {
     const { handler: last } = this;
     const handler = last !== undefined && last.message === type ? last : this.turnTo(type);
     if (handler === undefined) return undefined;
-    const cell = this.instanceOf(handler);
+    const { cell } = this;
     return cell !== undefined && cell.isOpen === true ? cell : this.findInstance(handler, message);
   }
 
@@ -29,7 +31,8 @@ export class Route {
 
   protected findInstance(handler: Handler, message: object): ActorCell | undefined {
     const cell = handler.actor.find(handler, message);
-    if (this.handler !== handler) this.remember(handler); // its keyBy has told something on the same way
+    // Its keyBy has told something on the same way, or another instance has come in its place.
+    if (this.handler !== handler || this.cell !== handler.single) this.remember(handler);
     return cell;
   }
 
@@ -48,5 +51,6 @@ export class Route {
   private remember(handler: Handler): void {
     this.former = this.handler;
     this.handler = handler;
+    this.cell = this.instanceOf(handler);
   }
 }
