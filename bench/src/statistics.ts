@@ -29,3 +29,7 @@ export function percentile(values: readonly number[], percent: number): number {
     percent / 100,
   );
 }
+
+export function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
