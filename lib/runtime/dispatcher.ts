@@ -57,7 +57,11 @@ export abstract class Dispatcher {
   /** What an instance did not accept of a message that had come to it directly. */
   bury(refusal: Refusal, delivery: Delivery): Refusal {
     const { handler, host, message, id } = delivery;
-    this.refusals.bury(refusal, { message, id, origin: Origin.behind(delivery), key: host.key }, handler.actor);
+    this.refusals.bury(
+      refusal,
+      { message, id, origin: Origin.behind(delivery), key: host.key },
+      handler.actor,
+    );
     return refusal;
   }
 
