@@ -14,7 +14,7 @@ export interface MessageFacts {
   /** The conversation; undefined: the message starts one, named by its own id. */
   readonly correlation: MessageId | undefined;
   readonly causation: MessageId | undefined;
-  /** Who sent it; a text: the address of one that is not of this world any more. */
+  /** Who sent it; a text, the address alone, if it is a dead letter that is sent again. */
   readonly from: ContextHost | string | undefined;
   readonly terms: Terms | undefined;
 }

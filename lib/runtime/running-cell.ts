@@ -63,7 +63,7 @@ export abstract class RunningCell extends AcceptingCell {
       const { hasPrior, leading } = this;
       if (hasPrior === true) {
         if (!this.prior()) return;
-        if (this.hasPrior === false) continue; // in the same slice: else its end would put a fresh instance behind the others
+        if (this.hasPrior === false) continue; // the message, in the same slice: else its end would put a fresh instance behind the others
         left -= 1;
       } else if (leading !== undefined && isHeard === false && leading.handler.isPlain === true) {
         left = this.runFollowers(leading, left);
