@@ -75,6 +75,17 @@ describe('A scheduler of the kit', () => {
     }
   });
 
+  it('gives a fresh instance its message in the turn in which it is activated', async () => {
+    const scheduler: TestScheduler = { next: () => ({ index: 0, pause: 0 }) };
+    const kit = await MailboxTestKit.create({ providers: [CounterActor, Total], scheduler });
+    kit.tell(new Bump('old', 1));
+    await kit.settle();
+    for (const counter of ['fresh', 'old']) kit.tell(new Bump(counter, 2));
+    await kit.settle();
+    expect(kit.get(Total).order).toEqual(['old1', 'fresh2', 'old2']);
+    await kit.close();
+  });
+
   it('interleaves what handlers do across an await', async () => {
     const values = await Promise.all(
       Array.from({ length: 10 }, async (_, seed) => (await count(randomScheduler(seed))).value),
