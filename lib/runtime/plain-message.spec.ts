@@ -198,6 +198,24 @@ describe('a message that waits as it is', () => {
     expect(universe.totals).toMatchObject({ handled: 6, dead: 0 });
   });
 
+  it('follows nobody who has been handled, also if that one waited behind others', async () => {
+    const seen: unknown[] = [];
+    const universe = await Universe.of(
+      actor('scribe', [
+        handle(Note, ({ n }) => {
+          seen.push(n);
+          if (n === 1) for (const next of [2, 3]) universe.runtime.tell(new Note(next));
+        }),
+        handle(Other, () => void seen.push('other')),
+      ]),
+      { ...DIRECT, mailbox: { capacity: 20 } },
+    );
+    for (const message of [new Note(0), new Other(), new Note(1)]) universe.runtime.tell(message);
+    await universe.quiet();
+    expect(seen).toEqual([0, 'other', 1, 2, 3]);
+    expect(universe.totals).toMatchObject({ handled: 5, dead: 0 });
+  });
+
   it('gives way to others after sixty-four, as any message does', async () => {
     const seen: string[] = [];
     const universe = await Universe.of(
@@ -383,17 +401,18 @@ describe('a message that waits as it is', () => {
       readonly above = 'floor';
     }
     const gate = new Gate();
-    const universe = await Universe.of(actor('stairs', [handle(Step, () => gate.opened)]), {
-      ...DIRECT,
-      mailbox: { capacity: 20 },
-    });
-    for (let n = 0; n < 4; n += 1) universe.runtime.tell(new Step());
+    const universe = await Universe.of(
+      actor('stairs', [handle(Step, () => gate.opened), handle(Other, () => {})]),
+      { ...DIRECT, mailbox: { capacity: 20 } },
+    );
+    const messages = [new Step(), new Step(), new Step(), new Other(), new Step(), new Step()];
+    for (const message of messages) universe.runtime.tell(message);
     await universe.quiet();
-    expect(universe.totals).toMatchObject({ running: 1, queued: 3 });
+    expect(universe.totals).toMatchObject({ running: 1, queued: 5 });
     expect(suspectReplyWaits(universe.runtime)).toEqual([]);
     gate.open();
     await universe.quiet();
-    expect(universe.totals).toMatchObject({ handled: 4 });
+    expect(universe.totals).toMatchObject({ handled: 6 });
   });
 
   it('goes to one owner: what is published is delivered to each subscriber', async () => {
