@@ -16,6 +16,8 @@ const SAMPLES = 200;
 /** For so long at most, other threads sweep up after a forced collection; who needs memory meanwhile waits for them. */
 const SWEEP_MS = 50;
 
+const BY_TURNS = ['alone', 'watched'] as const;
+
 export type FloodForm = 'sync' | 'async' | 'by hand';
 
 /** Has the collector do all of its work before anything goes on. */
@@ -61,11 +63,12 @@ export async function measureFlood(form: FloodForm, isTiny: boolean): Promise<Me
   const ns = { alone: [] as number[], watched: [] as number[] };
   for (let i = 0; i < FLOODS; i += 1) await flood(flooded, size, fresh);
   // After all of the others: a forced collection would do the work of theirs.
-  const collected = (watch?: Watch): Promise<number> => flood(flooded, size, watch, () => collect(gc));
   for (let i = 0; i < FLOODS || (settled.samples < SAMPLES && !isTiny); i += 1) {
-    // A B, B A: how the collector has laid out the messages of a flood, every other one may have in common.
-    for (const isWatched of i % 2 === 0 ? [false, true] : [true, false])
-      ns[isWatched ? 'watched' : 'alone'].push(await collected(isWatched ? settled : undefined));
+    // A B, B A: where the collector has put its messages, a flood may have in common with every other one.
+    for (const one of i % 2 === 0 ? BY_TURNS : BY_TURNS.toReversed()) {
+      const watch = one === 'watched' ? settled : undefined;
+      ns[one].push(await flood(flooded, size, watch, () => collect(gc)));
+    }
   }
   await flooded.close();
   return {

@@ -11,7 +11,7 @@ export interface Batch {
   readonly at: number;
   /** The first. If anything waited before it, the batch waits in its place. */
   readonly message: object;
-  /** How many of the others wait as they are; the first as well, if nothing waited before it. */
+  /** How many of them wait as they are: all, or all but the first where the batch waits in its place. */
   followers: number;
 }
 

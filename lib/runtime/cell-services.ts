@@ -70,12 +70,12 @@ export class CellServices implements ContextServices {
   }
 
   passivate(): void {
-    const { actor, address, key, life } = this.#cell;
+    const { actor, key, life } = this.#cell;
     if (key !== undefined) return life.wish('passivate');
     if (actor.hasWarnedOfPassivation) return;
     actor.hasWarnedOfPassivation = true;
     actor.system.logger.warn(
-      `context.passivate() does nothing at ${String(address)}: an actor without a key has one instance for good; give it a keyBy`,
+      `context.passivate() does nothing at ${String(this.#cell.address)}: an actor without a key has one instance for good; give it a keyBy`,
     );
   }
 

@@ -202,10 +202,13 @@ export class Handling {
   }
 
   private stash(): true {
-    const { actor, address, inbox } = this.cell;
+    const { actor, inbox } = this.cell;
     const delivery = this.current();
     if (!inbox.setAside(delivery)) {
-      return this.bury('stash-overflow', new StashFullError(String(address), actor.mailbox.capacity));
+      return this.bury(
+        'stash-overflow',
+        new StashFullError(String(this.cell.address), actor.mailbox.capacity),
+      );
     }
     this.ended({ kind: 'stashed' });
     this.release();

@@ -1,5 +1,6 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import { jest } from '@jest/globals';
+import type { HandlerDefinition } from './actor-definition.js';
 import { suspectReplyWaits } from './runtime.js';
 import { actor, Gate, handle, subscribe, turnOfTheLoop, Universe } from '../../test/universe.js';
 
@@ -10,6 +11,23 @@ class Other {}
 
 /** Where messages go straight to their mailboxes. */
 const DIRECT = { freeze: 'off', mailbox: { capacity: 3 } } as const;
+
+/** A scribe who is told more notes while it handles number 1, and another message that it takes. */
+async function scribeToldMore(
+  more: readonly number[],
+  seen: unknown[],
+  other: HandlerDefinition,
+): Promise<Universe> {
+  const note = handle(Note, ({ n }) => {
+    seen.push(n);
+    if (n === 1) for (const next of more) universe.runtime.tell(new Note(next));
+  });
+  const universe = await Universe.of(actor('scribe', [note, other]), {
+    ...DIRECT,
+    mailbox: { capacity: 20 },
+  });
+  return universe;
+}
 
 /** How a message from outside fares that waits without a delivery of its own, behind one that it is like. */
 describe('a message that waits as it is', () => {
@@ -178,17 +196,9 @@ describe('a message that waits as it is', () => {
   );
 
   it('follows nobody who has been handled, though it is told in the same millisecond', async () => {
-    const seen: number[] = [];
-    const universe = await Universe.of(
-      actor('scribe', [
-        handle(Note, ({ n }) => {
-          seen.push(n);
-          if (n === 1) for (const next of [2, 3, 4]) universe.runtime.tell(new Note(next));
-        }),
-        handle(Other, (_message, context) => void seen.push(Number(context.envelope.id.slice(2)))),
-      ]),
-      { ...DIRECT, mailbox: { capacity: 20 } },
-    );
+    const seen: unknown[] = [];
+    const other = handle(Other, (_message, context) => void seen.push(Number(context.envelope.id.slice(2))));
+    const universe = await scribeToldMore([2, 3, 4], seen, other);
     universe.runtime.tell(new Note(0));
     universe.runtime.tell(new Note(1));
     await universe.quiet();
@@ -200,15 +210,10 @@ describe('a message that waits as it is', () => {
 
   it('follows nobody who has been handled, also if that one waited behind others', async () => {
     const seen: unknown[] = [];
-    const universe = await Universe.of(
-      actor('scribe', [
-        handle(Note, ({ n }) => {
-          seen.push(n);
-          if (n === 1) for (const next of [2, 3]) universe.runtime.tell(new Note(next));
-        }),
-        handle(Other, () => void seen.push('other')),
-      ]),
-      { ...DIRECT, mailbox: { capacity: 20 } },
+    const universe = await scribeToldMore(
+      [2, 3],
+      seen,
+      handle(Other, () => void seen.push('other')),
     );
     for (const message of [new Note(0), new Other(), new Note(1)]) universe.runtime.tell(message);
     await universe.quiet();
