@@ -27,6 +27,15 @@ describe('Budget', () => {
     expect([budget.isSpent, handle(0.4)]).toEqual([false, true]);
   });
 
+  it('ends early in its second half, and not before', () => {
+    handle(0.49);
+    budget.endEarly();
+    expect(budget.isSpent).toBe(false);
+    handle(0.01);
+    budget.endEarly();
+    expect([budget.isSpent, handle(0)]).toEqual([true, false]);
+  });
+
   it('has nothing left when it is closed', () => {
     budget.close();
     expect([budget.isSpent, handle(0), looks]).toEqual([true, false, 0]);

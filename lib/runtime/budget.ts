@@ -41,6 +41,11 @@ export class Budget {
     this.isSpent = true;
   }
 
+  /** Ends now, if it is in its second half. */
+  endEarly(): void {
+    if (this.lookedAt >= this.deadline - SLICE_MS / 2) this.close();
+  }
+
   /** Spends one message's worth, and answers whether there is more. */
   spend(): boolean {
     this.left -= 1;

@@ -45,13 +45,13 @@ export class PendingFollower {
 
   /** Whether the next one follows at once: nothing else is to be looked at. */
   private mayGoOn({ leading }: Chain): boolean {
-    const { hasPrior, system } = this.cell;
+    const { hasPrior, size, system } = this.cell;
     return (
       leading.followers > 0 &&
       hasPrior === false &&
       system.isHeard === false &&
       leading.handler.isPlain === true &&
-      system.scheduler.spendAtOnce()
+      system.scheduler.spendAtOnce(size)
     );
   }
 

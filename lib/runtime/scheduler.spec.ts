@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers';
+import { jest } from '@jest/globals';
 import { actor, handle, ManualClock, turnOfTheLoop, Universe } from '../../test/universe.js';
 import { type Runnable, Scheduler } from './scheduler.js';
 
@@ -134,13 +135,63 @@ describe('Scheduler', () => {
 
   it('has a message left for what goes on at once during a turn, and none between turns', async () => {
     scheduler.start();
-    const left: boolean[] = [scheduler.spendAtOnce()];
-    scheduler.ready(job('a', () => left.push(scheduler.spendAtOnce())));
+    const left: boolean[] = [scheduler.spendAtOnce(100)];
+    scheduler.ready(job('a', () => left.push(scheduler.spendAtOnce(100))));
     while (!scheduler.isIdle) await turnOfTheLoop();
     await turnOfTheLoop();
     await turnOfTheLoop();
-    left.push(scheduler.spendAtOnce());
+    left.push(scheduler.spendAtOnce(100));
     expect(left).toEqual([false, true, false]);
+  });
+
+  describe('ends a turn early', () => {
+    let now: number;
+    /** What goes on at once after so long in a turn, with so many messages waiting; then whether anybody else goes on in it. */
+    const after = async (ms: number, waiting: number, others: readonly Job[] = []): Promise<boolean[]> => {
+      const goesOn: boolean[] = [];
+      scheduler.start();
+      scheduler.ready(
+        job('a', () => {
+          for (const other of others) scheduler.ready(other);
+          now += ms;
+          scheduler.spend();
+          goesOn.push(scheduler.spendAtOnce(waiting), scheduler.spend());
+        }),
+      );
+      while (ran.length === 0) await turnOfTheLoop();
+      return goesOn;
+    };
+
+    beforeEach(() => {
+      now = 500;
+      jest.spyOn(performance, 'now').mockImplementation(() => now);
+    });
+
+    afterEach(() => jest.restoreAllMocks());
+
+    it('in its second half, where few messages wait', async () => {
+      expect(await after(0.5, 63)).toEqual([false, false]);
+    });
+
+    it('but not in its first half', async () => {
+      expect(await after(0.4, 0)).toEqual([true, true]);
+    });
+
+    it('nor where many wait', async () => {
+      expect(await after(0.5, 64)).toEqual([true, true]);
+    });
+
+    it('nor where another cell waits for its turn in it', async () => {
+      expect(await after(0.5, 0, [job('b')])).toEqual([true, true]);
+    });
+
+    it('and goes on in the next one', async () => {
+      await after(0.5, 0);
+      scheduler.ready(job('b'));
+      await turnOfTheLoop();
+      await turnOfTheLoop();
+      expect(ran).toEqual(['a', 'b']);
+    });
   });
 
   it('reads its clock once a turn, from its own beginning', async () => {

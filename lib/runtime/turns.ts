@@ -29,8 +29,12 @@ export interface Turns<T> {
   refund(messages: number): void;
   /** The message that is handled next may take longer than those before it did. */
   lookNext(): void;
-  /** Spends one message's worth for a cell whose promise has settled, and answers whether it may go on with one at once, without {@link resume}. */
-  spendAtOnce(): boolean;
+  /**
+   * Spends one message's worth for a cell whose promise has settled, and answers whether it may go on with one at once, without {@link resume}.
+   *
+   * @param waiting How many messages wait in that cell.
+   */
+  spendAtOnce(waiting: number): boolean;
   /** Answers whether a cell whose promise has settled goes on at once; else it has a turn. */
   resume(cell: T): boolean;
 }
