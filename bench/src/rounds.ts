@@ -1,4 +1,5 @@
 import type { CellArguments } from './cell-arguments.js';
+import { processorsToHoldOn } from './processors.js';
 import { idOf, Results } from './results.js';
 import { run } from './run.js';
 import { UnhinderedRuns } from './unhindered-runs.js';
@@ -26,7 +27,7 @@ export async function playRounds(
     cells: section.cells.filter((cell) => isWanted(cell, names)),
   }));
   const total = all.flatMap(({ cells }) => cells).length * rounds;
-  const unhindered = await UnhinderedRuns.begin();
+  const unhindered = await UnhinderedRuns.begin(run, processorsToHoldOn());
   let done = 0;
   for (const { section, cells } of all) {
     for (let round = 1; round <= rounds; round += 1) {

@@ -1,6 +1,5 @@
 import type { CellArguments } from './cell-arguments.js';
-import { processorsToHoldOn } from './processors.js';
-import { type Found, run } from './run.js';
+import type { Found, run } from './run.js';
 
 /** Processes that show how fast this machine can be. */
 const PROBES = 12;
@@ -20,10 +19,14 @@ export class UnhinderedRuns {
   /** Of the processors the one whose turn it is. */
   #turn = 0;
 
-  private constructor(private readonly processors: readonly number[]) {}
+  private constructor(
+    private readonly begin: typeof run,
+    private readonly processors: readonly number[],
+  ) {}
 
-  static async begin(): Promise<UnhinderedRuns> {
-    const runs = new UnhinderedRuns(processorsToHoldOn());
+  /** @param processors Those that a process can be held on. */
+  static async begin(begin: typeof run, processors: readonly number[]): Promise<UnhinderedRuns> {
+    const runs = new UnhinderedRuns(begin, processors);
     for (let i = 0; i < PROBES; i += 1) {
       await runs.#run([], null, true);
       runs.#turn += 1;
@@ -49,7 +52,7 @@ export class UnhinderedRuns {
     isHeld: boolean,
   ): ReturnType<typeof run> {
     const processor = isHeld ? this.processors[this.#turn % this.processors.length] : undefined;
-    const outcome = await run({ cells, isTiny: false, slowestMs }, processor);
+    const outcome = await this.begin({ cells, isTiny: false, slowestMs }, processor);
     this.#fastestMs = Math.min(this.#fastestMs, outcome.referenceMs);
     return outcome;
   }
