@@ -297,4 +297,25 @@ describe('a message that waits as it is, for an async method', () => {
     expect(turns).toBeGreaterThan(10); // a slice is a millisecond, so ten or so to a turn
     expect(universe.totals).toMatchObject({ handled: 200 });
   });
+
+  it('waits for the next turn when this one is half over and few others wait with it', async () => {
+    let handled = 0;
+    let now = 0;
+    const universe = await scribe(() => {
+      handled += 1;
+      now += 0.0009; // all of them take less than a slice
+    });
+    const time = jest.spyOn(performance, 'now').mockImplementation(() => now);
+    for (let n = 0; n < 1_000; n += 1) universe.runtime.tell(new Note(n));
+    const between: number[] = [];
+    while (handled < 1_000) {
+      await turnOfTheLoop();
+      between.push(handled);
+    }
+    time.mockRestore();
+    await universe.rest();
+    const [end] = between.filter((n) => n > 0);
+    expect(end).toBeGreaterThan(1_000 - 64);
+    expect(end).toBeLessThan(1_000);
+  });
 });
