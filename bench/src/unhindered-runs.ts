@@ -20,13 +20,16 @@ export class UnhinderedRuns {
   #turn = 0;
 
   private constructor(
-    private readonly begin: typeof run,
+    private readonly start: typeof run,
     private readonly processors: readonly number[],
   ) {}
 
-  /** @param processors Those that a process can be held on. */
-  static async begin(begin: typeof run, processors: readonly number[]): Promise<UnhinderedRuns> {
-    const runs = new UnhinderedRuns(begin, processors);
+  /**
+   * @param start Starts a process.
+   * @param processors Those that one can be held on.
+   */
+  static async begin(start: typeof run, processors: readonly number[]): Promise<UnhinderedRuns> {
+    const runs = new UnhinderedRuns(start, processors);
     for (let i = 0; i < PROBES; i += 1) {
       await runs.#run([], null, true);
       runs.#turn += 1;
@@ -52,7 +55,7 @@ export class UnhinderedRuns {
     isHeld: boolean,
   ): ReturnType<typeof run> {
     const processor = isHeld ? this.processors[this.#turn % this.processors.length] : undefined;
-    const outcome = await this.begin({ cells, isTiny: false, slowestMs }, processor);
+    const outcome = await this.start({ cells, isTiny: false, slowestMs }, processor);
     this.#fastestMs = Math.min(this.#fastestMs, outcome.referenceMs);
     return outcome;
   }
