@@ -1,15 +1,37 @@
 import type { CellArguments } from './cell-arguments.js';
 import type { FloodForm } from './flood.js';
-import type { Measures } from './measure.js';
+import type { Figure, Measures } from './measure.js';
 import { referenceMs } from './reference.js';
 
-async function measureCell(
-  [section, a = '', b = '', c = '']: CellArguments,
-  isTiny: boolean,
-): Promise<Measures> {
-  if (section === 'flood') return (await import('./flood.js')).measureFlood(a as FloodForm, isTiny);
-  if (section === 'ingress') return (await import('./ingress/client.js')).measureIngress(a, b, c, isTiny);
-  if (section === 'growth') return (await import('./growth.js')).measureGrowth(a, b, Number(c), isTiny);
+/** What a process is asked for. */
+export interface Order {
+  readonly cells: readonly CellArguments[];
+  readonly isTiny: boolean;
+  /** Where the reference takes longer, somebody slows the processor; null: nobody looks. */
+  readonly slowestMs: number | null;
+  /** Whether nothing is to be measured if that is so when the process begins. */
+  readonly mayDecline: boolean;
+}
+
+/** So often the reference is repeated for a look between two plays, which must not take long, nor make much garbage. */
+const AT_A_GLANCE = 3;
+
+const { cells, isTiny, slowestMs, mayDecline } = JSON.parse(process.argv[2] ?? '') as Order;
+const before = referenceMs();
+const wasClear = before <= (slowestMs ?? Infinity);
+const isClear = (): boolean => referenceMs(AT_A_GLANCE) <= (slowestMs ?? Infinity);
+
+/** What cannot be measured in short plays: it is looked before and after all of it. */
+async function inOneGo(measuring: Promise<Measures>): Promise<Figure> {
+  return { measures: await measuring, isHindered: !wasClear || !isClear() };
+}
+
+async function measureCell([section, a = '', b = '', c = '']: CellArguments): Promise<Figure> {
+  if (section === 'flood') return inOneGo((await import('./flood.js')).measureFlood(a as FloodForm, isTiny));
+  if (section === 'ingress')
+    return inOneGo((await import('./ingress/client.js')).measureIngress(a, b, c, isTiny));
+  if (section === 'growth')
+    return (await import('./growth.js')).measureGrowth(a, b, Number(c), isTiny, isClear);
   const { measure, tryOut } = await import('./measure.js');
   const { getWorkload } = await import('./workloads.js');
   const workload = getWorkload(section === 'workloads' ? a : 'count, sync');
@@ -17,23 +39,12 @@ async function measureCell(
     section === 'workloads'
       ? await (await import('./scene.js')).openScene(workload, b)
       : await (await import('./mailbox/features.js')).openFeature(a);
-  const measures = await (isTiny ? tryOut : measure)(workload, scene);
+  const figure = await (isTiny ? tryOut(workload, scene) : measure(workload, scene, isClear));
   await scene.close?.();
-  return measures;
-}
-
-/** What a process is asked for. */
-export interface Order {
-  readonly cells: readonly CellArguments[];
-  readonly isTiny: boolean;
-  /** Where the reference takes longer, nothing is measured; null: no limit. */
-  readonly slowestMs: number | null;
+  return figure;
 }
 
 /** Measures the cells it is asked for, and says what it found of each, and how long the reference took. */
-const { cells, isTiny, slowestMs } = JSON.parse(process.argv[2] ?? '') as Order;
-const before = referenceMs();
-if (before <= (slowestMs ?? Infinity))
-  for (const cell of cells) process.send?.({ cell, measures: await measureCell(cell, isTiny) });
+if (wasClear || !mayDecline) for (const cell of cells) process.send?.({ cell, ...(await measureCell(cell)) });
 process.send?.({ referenceMs: Math.max(before, referenceMs()) });
 process.exit();

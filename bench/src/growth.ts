@@ -1,4 +1,4 @@
-import { measure, type Measures, tryOut } from './measure.js';
+import { type Figure, measure, tryOut } from './measure.js';
 import { loadContestant } from './contestants.js';
 import { Tally } from './tally.js';
 import type { Scene } from './workload.js';
@@ -74,14 +74,16 @@ export async function measureGrowth(
   contestant: string,
   count: number,
   isTiny: boolean,
-): Promise<Measures> {
+  isClear: () => boolean,
+): Promise<Figure> {
   const scene = await (kind === 'queue' ? openQueue(contestant, count) : openKeys(contestant, count));
   // Every play reaches the full length, or every key; short ones are repeated until they can be timed.
   const size = Math.max(count, 100_000);
   try {
     if (isTiny) return await tryOut({ size }, scene);
     await scene.play(size);
-    return await measure({ size }, { ...scene, play: (asked) => scene.play(Math.max(asked, count)) });
+    const wholePlays = { ...scene, play: (asked: number) => scene.play(Math.max(asked, count)) };
+    return await measure({ size }, wholePlays, isClear);
   } finally {
     await scene.close?.();
   }

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 
+import { Patience } from './patience.js';
 import { spreadOf } from './statistics.js';
 import type { Scene, Workload } from './workload.js';
 
@@ -9,17 +10,23 @@ export type Measures = Readonly<Record<string, number>>;
 /** Short plays, for so long and so often at least, show how long a play may be. */
 const TRIED = { ms: 150, plays: 3 };
 /**
- * Then it is played as it will be measured, for so long and so often at least. It takes V8 most of a second to compile everything, and
+ * Then it is played as it will be measured, for so long and so often at least. It takes V8 one or two seconds to compile everything, and
  * what is compiled for short plays is not what long ones need: they are interrupted by other turns of the event loop.
  */
-const WARM = { ms: 800, plays: 3 };
+const WARM = { ms: 1_500, plays: 3 };
 /** What takes longer is played in a tenth or a hundredth of its size. */
 const LONGEST_PLAY_MS = 700;
-/** Plays are repeated for so long; their median is the round's figure. */
+/** Plays are repeated until so much of them is unhindered; their median is the round's figure. */
 const MEASURED = { ms: 300, plays: 9 };
 
 /** How often a scene is played for one figure; and whether only once in a process. */
 export type Sized = Pick<Workload, 'size' | 'once'>;
+
+/** What was measured, and whether somebody slowed the processor meanwhile. */
+export interface Figure {
+  readonly measures: Measures;
+  readonly isHindered: boolean;
+}
 
 interface Played {
   readonly ms: number;
@@ -52,45 +59,70 @@ function fitted(size: number, msEach: number): number {
 }
 
 /** Plays a scene once, and all but for nothing: it shows that nothing is broken. */
-export async function tryOut(workload: Sized, scene: Scene): Promise<Measures> {
+export async function tryOut(workload: Sized, scene: Scene): Promise<Figure> {
   const size = Math.ceil(workload.size / 1_000);
   const { ns } = await playOnce(scene, size);
   scene.verify?.();
-  return { ns, size };
+  return { measures: { ns, size }, isHindered: false };
 }
 
-/** Measures a scene in this process: nanoseconds for each message, the median of a few plays. */
-export async function measure(workload: Sized, scene: Scene): Promise<Measures> {
-  if (workload.once) return measureOnce(workload, scene);
+function areEnough(plays: readonly Played[]): boolean {
+  const ms = plays.reduce((sum, played) => sum + played.ms, 0);
+  return plays.length > 0 && (ms >= MEASURED.ms || plays.length >= MEASURED.plays);
+}
+
+/** Plays until enough was played between two clear looks; or all that was played, when that takes too long. */
+async function playUnhindered(
+  scene: Scene,
+  size: number,
+  isClear: () => boolean,
+): Promise<{ readonly plays: readonly Played[]; readonly isHindered: boolean }> {
+  const all: Played[] = [];
+  const unhindered: Played[] = [];
+  const patience = new Patience(isClear);
+  for (let isStillClear = false; ;) {
+    const wasClear = isStillClear || patience.waitUntilClear();
+    const played = await playOnce(scene, size);
+    isStillClear = isClear();
+    all.push(played);
+    if (wasClear && isStillClear) unhindered.push(played);
+    if (areEnough(unhindered)) return { plays: unhindered, isHindered: false };
+    if (patience.isOver) return { plays: all, isHindered: true };
+  }
+}
+
+/**
+ * Measures a scene in this process: nanoseconds for each message, the median of a few plays.
+ *
+ * @param isClear Looks whether nobody slows the processor now.
+ */
+export async function measure(workload: Sized, scene: Scene, isClear: () => boolean): Promise<Figure> {
+  if (workload.once) return measureOnce(workload, scene, isClear);
   const msEach = await playFor(scene, Math.ceil(workload.size / 100), TRIED);
   const size = fitted(workload.size, msEach);
   await playFor(scene, size, WARM);
-  const plays: Played[] = [];
-  let spent = 0;
-  while (plays.length === 0 || (spent < MEASURED.ms && plays.length < MEASURED.plays)) {
-    const played = await playOnce(scene, size);
-    plays.push(played);
-    spent += played.ms;
-  }
+  const { plays, isHindered } = await playUnhindered(scene, size, isClear);
   scene.verify?.();
-  return { ns: spreadOf(plays.map(({ ns }) => ns)).median, size };
+  return { measures: { ns: spreadOf(plays.map(({ ns }) => ns)).median, size }, isHindered };
 }
 
 /**
  * As {@link measure}, for a workload whose actors stay; also the bytes that each of them keeps. Those are taken in a play of their own:
  * a forced collection throws away compiled code, and what comes after it is slow.
  */
-async function measureOnce(workload: Sized, scene: Scene): Promise<Measures> {
+async function measureOnce(workload: Sized, scene: Scene, isClear: () => boolean): Promise<Figure> {
   const msEach = await playFor(scene, Math.ceil(workload.size / 50), TRIED);
   const tried = fitted(workload.size, msEach);
   const { ms } = await playOnce(scene, tried); // how long those take that come while V8 compiles says little about those that follow
   const size = fitted(workload.size, ms / tried);
+  const wasClear = new Patience(isClear).waitUntilClear();
   const { ns } = await playOnce(scene, size);
+  const isHindered = !wasClear || !isClear();
   const before = heapInUse();
   await playOnce(scene, size);
   const bytes = (heapInUse() - before) / size;
   scene.verify?.();
-  return { ns, bytes, size };
+  return { measures: { ns, bytes, size }, isHindered };
 }
 
 function heapInUse(): number {

@@ -3,16 +3,15 @@ import { fileURLToPath } from 'node:url';
 
 import type { Order } from './cell.js';
 import type { CellArguments } from './cell-arguments.js';
-import type { Measures } from './measure.js';
+import type { Figure } from './measure.js';
 import { heldOn } from './processors.js';
 
 /** What a process says of one cell. */
-export interface Found {
+export interface Found extends Figure {
   readonly cell: CellArguments;
-  readonly measures: Measures;
 }
 
-/** What a process has found: of no cell, if it ran too slowly. */
+/** What a process has found: of no cell, if it has declined. */
 export interface Outcome {
   readonly found: readonly Found[];
   /** How long the reference took, before or after, whichever was longer. */

@@ -7,12 +7,13 @@ const PROBES = 12;
 /** What takes longer than the fastest by this is hindered. */
 const HINDERED = 1.3;
 
-/** So often another process is begun before one is taken as it is. */
-const MOST_TRIES = 12;
+/** So many processes may find no time at which they are not, and so many none when they begin, before one is taken as it is. */
+const MOST = { hindered: 3, declined: 60 };
 
 /**
- * Measures where nobody else is in the way: on a shared machine a processor can run at two thirds of its speed for minutes, and a process that is begun
- * once more may get another one. What is thrown away is so for what a fixed piece of work took, never for what was measured.
+ * Measures where nobody else is in the way: on a shared machine a processor can run at two thirds of its speed for minutes, or for parts of a
+ * second. A process that finds no time at which it does not is begun once more, on another one. What is thrown away is so for what a fixed
+ * piece of work took, never for what was measured.
  */
 export class UnhinderedRuns {
   #fastestMs = Infinity;
@@ -31,31 +32,29 @@ export class UnhinderedRuns {
   static async begin(start: typeof run, processors: readonly number[]): Promise<UnhinderedRuns> {
     const runs = new UnhinderedRuns(start, processors);
     for (let i = 0; i < PROBES; i += 1) {
-      await runs.#run([], null, true);
+      await runs.#run([], false, true);
       runs.#turn += 1;
     }
     return runs;
   }
 
   /** @param isHeld Whether one processor is all that it needs: then it stays on the one that it was found to be unhindered on. */
-  async measure(cell: CellArguments, isHeld: boolean): Promise<Found & { readonly isHindered: boolean }> {
-    for (let tries = 1; ; tries += 1) {
-      const slowestMs = tries < MOST_TRIES ? this.#fastestMs * HINDERED : null;
-      const { found, referenceMs } = await this.#run([cell], slowestMs, isHeld);
+  async measure(cell: CellArguments, isHeld: boolean): Promise<Found> {
+    let hindered = 0;
+    for (let declined = 0; ;) {
+      const { found } = await this.#run([cell], declined < MOST.declined, isHeld);
       const [first] = found;
-      const isHindered = referenceMs > this.#fastestMs * HINDERED;
-      if (first !== undefined && (!isHindered || slowestMs === null)) return { ...first, isHindered };
+      if (first === undefined) declined += 1;
+      else if (first.isHindered && declined < MOST.declined && hindered < MOST.hindered) hindered += 1;
+      else return first;
       this.#turn += 1;
     }
   }
 
-  async #run(
-    cells: readonly CellArguments[],
-    slowestMs: number | null,
-    isHeld: boolean,
-  ): ReturnType<typeof run> {
+  async #run(cells: readonly CellArguments[], mayDecline: boolean, isHeld: boolean): ReturnType<typeof run> {
     const processor = isHeld ? this.processors[this.#turn % this.processors.length] : undefined;
-    const outcome = await this.start({ cells, isTiny: false, slowestMs }, processor);
+    const slowestMs = this.#fastestMs === Infinity ? null : this.#fastestMs * HINDERED;
+    const outcome = await this.start({ cells, isTiny: false, slowestMs, mayDecline }, processor);
     this.#fastestMs = Math.min(this.#fastestMs, outcome.referenceMs);
     return outcome;
   }
