@@ -7,7 +7,7 @@ const PROBES = 12;
 /** What takes longer than the fastest by this is hindered. */
 const HINDERED = 1.3;
 
-/** So many processes may find no time at which they are not, and so many none when they begin, before one is taken as it is. */
+/** So many processes may be hindered for all their time, and so many when they begin, before one is taken as it is. */
 const MOST = { hindered: 3, declined: 60 };
 
 /**
@@ -40,13 +40,14 @@ export class UnhinderedRuns {
 
   /** @param isHeld Whether one processor is all that it needs: then it stays on the one that it was found to be unhindered on. */
   async measure(cell: CellArguments, isHeld: boolean): Promise<Found> {
-    let hindered = 0;
-    for (let declined = 0; ;) {
-      const { found } = await this.#run([cell], declined < MOST.declined, isHeld);
-      const [first] = found;
-      if (first === undefined) declined += 1;
-      else if (first.isHindered && declined < MOST.declined && hindered < MOST.hindered) hindered += 1;
-      else return first;
+    const times = { hindered: 0, declined: 0 };
+    for (;;) {
+      const mayDecline = times.declined < MOST.declined;
+      const { found } = await this.#run([cell], mayDecline, isHeld);
+      const [figure] = found;
+      if (figure === undefined) times.declined += 1;
+      else if (figure.isHindered && mayDecline && times.hindered < MOST.hindered) times.hindered += 1;
+      else return figure;
       this.#turn += 1;
     }
   }
