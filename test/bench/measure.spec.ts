@@ -59,7 +59,9 @@ describe('a play that somebody slowed', () => {
 
   const timed: Scene = {
     play: async (size) => {
-      now += durations.shift() as number;
+      const ms = durations.shift();
+      if (ms === undefined) throw new Error('it is played too often');
+      now += ms;
       return Object.assign(new Tally(), { told: size, handled: size });
     },
   };
