@@ -85,15 +85,16 @@ export function makeDeliveryFrom(
   at: number,
   host: ContextHost,
 ): Delivery {
+  const { correlation, id: causation, host: from } = above;
   return {
     handler,
     message,
     id,
     at,
     host,
-    correlation: above.correlation,
-    causation: above.id,
-    from: above.host,
+    correlation,
+    causation,
+    from,
     terms: undefined,
     above,
     isOver: false,

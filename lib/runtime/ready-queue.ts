@@ -9,20 +9,30 @@ export interface Queued<T extends Queued<T>> {
  */
 export class ReadyQueue<T extends Queued<T>> {
   first: T | undefined = undefined;
+  /** The last of more than one: most often a lone one waits. */
   private last: T | undefined = undefined;
 
   push(member: T): void {
-    if (this.first === undefined) this.first = member;
-    else (this.last as T).nextReady = member;
+    const { first } = this;
+    if (first === undefined) {
+      this.first = member;
+      return;
+    }
+    (this.last ?? first).nextReady = member;
     this.last = member;
   }
 
   shift(): T | undefined {
-    const first = this.first;
+    const { first } = this;
     if (first === undefined) return undefined;
-    this.first = first.nextReady;
-    if (this.first === undefined) this.last = undefined;
-    else first.nextReady = undefined;
+    const { nextReady } = first;
+    if (nextReady === undefined) {
+      this.first = undefined;
+      return first;
+    }
+    first.nextReady = undefined;
+    this.first = nextReady;
+    if (nextReady === this.last) this.last = undefined;
     return first;
   }
 

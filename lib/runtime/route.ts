@@ -17,7 +17,8 @@ export class Route {
 
   /** The instance that takes it, if nothing but its class and its key has a say. */
   to(message: object): ActorCell | undefined {
-    const type: unknown = message?.constructor; // one of untyped code may hide its own behind null, or have none
+    if (message === undefined || message === null) return undefined; // untyped code may send anything
+    const type: unknown = message.constructor; // and hide it behind null
     const { handler: last } = this;
     const handler = last !== undefined && last.message === type ? last : this.turnTo(type);
     if (handler === undefined) return undefined;

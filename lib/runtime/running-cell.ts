@@ -53,12 +53,15 @@ export abstract class RunningCell extends AcceptingCell {
 
   /**
    * Takes its turn: does what comes first, handles what waits as it is, or else the next message; until it rests, until something else goes
-   * on with it, or until others have theirs.
+   * on with it, or until others have theirs. No context of what waits as it is can become stale, for its handler takes none.
+   *
+   * It is long: what has more than 460 bytes of bytecode V8 compiles by itself, with all that a message needs. A shorter one it took into
+   * the drain in some processes, where there was no room for the rest of it.
    */
   run(): void {
     if (this.isGone) return;
     if (this.list !== undefined) this.leave();
-    const { isHeard, scheduler } = this.system;
+    const { activity, isHeard, scheduler } = this.system;
     for (let left = QUANTUM; left > 0;) {
       const { hasPrior, leading } = this;
       if (hasPrior === true) {
@@ -66,50 +69,38 @@ export abstract class RunningCell extends AcceptingCell {
         if (this.hasPrior === false) continue; // the message, in the same slice: else its end would put a fresh instance behind the others
         left -= 1;
       } else if (leading !== undefined && isHeard === false && leading.handler.isPlain === true) {
-        left = this.runFollowers(leading, left);
-        if (left < 0) return;
+        const { instance } = this;
+        const { handle, tally } = leading.handler;
+        const last = left - scheduler.grant(Math.min(left, leading.followers));
+        while (left > last && leading.followers > 0 && this.hasPrior === false) {
+          left -= 1;
+          const message = this.takeFollower(leading);
+          let outcome: unknown;
+          try {
+            outcome = handle(instance as object, message);
+          } catch (error) {
+            if (!this.hold(this.follow(leading, message)).failed(error)) return;
+            break;
+          }
+          if (outcome !== undefined) {
+            scheduler.refund(left - last);
+            if (!this.returnedByFollower(leading, message, outcome)) return;
+            break;
+          }
+          tally.handled += 1;
+          if (activity.isObserved === true) this.reportHandled(this.follow(leading, message));
+        }
       } else {
         left -= 1;
         const next = this.receive();
         if (next === undefined) return this.rest();
-        if (!(isHeard === true || isSpecial(next) ? this.attempt(next) : this.call(next))) return;
+        if ((isHeard === true || isSpecial(next) ? this.attempt(next) : this.call(next)) === false) return;
       }
       const goesOn = scheduler.spend();
       if (this.size === 0 && this.hasPrior === false) return this.rest();
       if (goesOn === false) break;
     }
     this.rise();
-  }
-
-  /**
-   * Handles messages that wait as they are, as long as nothing else is to be looked at. No context of one can become stale, for its
-   * handler takes none.
-   *
-   * @param left How many may be handled; answers with how many are left then, -1 if something else goes on with the cell.
-   */
-  private runFollowers(leading: Batch, left: number): number {
-    const { instance, system } = this;
-    const { handle, tally } = leading.handler;
-    const { activity, scheduler } = system;
-    const last = left - scheduler.grant(Math.min(left, leading.followers));
-    let rest = left;
-    while (rest > last && leading.followers > 0 && this.hasPrior === false) {
-      rest -= 1;
-      const message = this.takeFollower(leading);
-      let outcome: unknown;
-      try {
-        outcome = handle(instance as object, message);
-      } catch (error) {
-        return this.hold(this.follow(leading, message)).failed(error) ? rest : -1;
-      }
-      if (outcome !== undefined) {
-        scheduler.refund(rest - last);
-        return this.returnedByFollower(leading, message, outcome) ? rest : -1;
-      }
-      tally.handled += 1;
-      if (activity.isObserved === true) this.reportHandled(this.follow(leading, message));
-    }
-    return rest;
   }
 
   private returnedByFollower(leading: Batch, message: object, outcome: unknown): boolean {
