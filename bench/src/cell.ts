@@ -29,7 +29,10 @@ async function inOneGo(measuring: Promise<Measures>): Promise<Figure> {
 async function measureCell([section, a = '', b = '', c = '']: CellArguments): Promise<Figure> {
   if (section === 'flood') return inOneGo((await import('./flood.js')).measureFlood(a as FloodForm, isTiny));
   if (section === 'ingress')
-    return inOneGo((await import('./ingress/client.js')).measureIngress(a, b, c, isTiny));
+    return {
+      measures: await (await import('./ingress/client.js')).measureIngress(a, b, isTiny),
+      isHindered: false,
+    };
   if (section === 'growth')
     return (await import('./growth.js')).measureGrowth(a, b, Number(c), isTiny, isClear);
   const { measure, tryOut } = await import('./measure.js');
@@ -44,7 +47,13 @@ async function measureCell([section, a = '', b = '', c = '']: CellArguments): Pr
   return figure;
 }
 
+/** Whether the compared take turns in it: they are slowed alike, and need no processor that nobody slows. */
+function isCompared([section]: CellArguments): boolean {
+  return section === 'ingress';
+}
+
 /** Measures the cells it is asked for, and says what it found of each, and how long the reference took. */
-if (wasClear || !mayDecline) for (const cell of cells) process.send?.({ cell, ...(await measureCell(cell)) });
+if (wasClear || !mayDecline || cells.every(isCompared))
+  for (const cell of cells) process.send?.({ cell, ...(await measureCell(cell)) });
 process.send?.({ referenceMs: Math.max(before, referenceMs()) });
 process.exit();

@@ -8,33 +8,21 @@ const PLATFORMS = Object.keys(NEEDED);
 /** What both controllers answer with. */
 const ANSWERS = ['receipt', 'nothing'] as const;
 type Answer = (typeof ANSWERS)[number];
-const cellOf = (platform: string, answer: Answer, kind: string): CellArguments => [
-  'ingress',
-  platform,
-  answer,
-  kind,
-];
-
-function shareOf(platform: string, answer: Answer, results: Results): number | undefined {
-  const [delivering, empty] = [cellOf(platform, answer, 'deliver'), cellOf(platform, answer, 'empty')];
-  return results.ratio(delivering, empty, 'perSecond');
-}
+const cellOf = (platform: string, answer: Answer): CellArguments => ['ingress', platform, answer];
 
 /** From HTTP POST to 202: a controller that validates and delivers, against one that only gives the same answer. */
 export const ingress: Section = {
   name: 'ingress',
-  cells: PLATFORMS.flatMap((platform) =>
-    ANSWERS.flatMap((answer) => [cellOf(platform, answer, 'empty'), cellOf(platform, answer, 'deliver')]),
-  ),
+  cells: PLATFORMS.flatMap((platform) => ANSWERS.map((answer) => cellOf(platform, answer))),
 
   render(results: Results): string {
     const rows = PLATFORMS.flatMap((platform) =>
       ANSWERS.map((answer) => [
         platform,
         answer === 'receipt' ? 'JSON, as long as a receipt' : 'nothing',
-        figure(results.find(cellOf(platform, answer, 'empty'), 'perSecond')),
-        figure(results.find(cellOf(platform, answer, 'deliver'), 'perSecond')),
-        times(shareOf(platform, answer, results)),
+        figure(results.find(cellOf(platform, answer), 'empty')),
+        figure(results.find(cellOf(platform, answer), 'delivering')),
+        times(results.median(cellOf(platform, answer), 'share')),
       ]),
     );
     return [
@@ -50,7 +38,7 @@ export const ingress: Section = {
         atLeast(
           `deliver behind ${platform}, answering ${answer === 'receipt' ? 'with a receipt' : 'nothing'}`,
           NEEDED[platform] as number,
-          shareOf(platform, answer, results),
+          results.median(cellOf(platform, answer), 'share'),
         ),
       ),
     );
