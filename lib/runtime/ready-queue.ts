@@ -4,7 +4,7 @@ export interface Queued<T extends Queued<T>> {
 }
 
 /**
- * A queue through its members' own fields: to join it costs two writes and no memory. A member is in it once, and only the first
+ * A queue through its members' own fields: to join it costs two writes at most, and no memory. A member is in it once, and only the first
  * leaves it.
  */
 export class ReadyQueue<T extends Queued<T>> {
