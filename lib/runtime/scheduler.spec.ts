@@ -14,16 +14,12 @@ class Job implements Runnable<Job> {
   ) {}
 }
 
-/** Keeps the processor busy, as a handler's synchronous part does. */
-function burn(ms: number): void {
-  const until = performance.now() + ms;
-  while (performance.now() < until);
-}
-
 describe('Scheduler', () => {
   let clock: ManualClock;
   let scheduler: Scheduler<Job>;
   let ran: string[];
+  /** What the real clock shows: it goes on only where a test says so. */
+  let now: number;
   const job = (name: string, work: () => void = () => undefined): Job =>
     new Job(name, () => {
       ran.push(name);
@@ -39,7 +35,11 @@ describe('Scheduler', () => {
     clock = new ManualClock(1_000);
     scheduler = new Scheduler(clock);
     ran = [];
+    now = 500;
+    jest.spyOn(performance, 'now').mockImplementation(() => now);
   });
+
+  afterEach(() => jest.restoreAllMocks());
 
   it('gathers until it is started, then runs in the order of becoming ready, never inside the call', async () => {
     for (const name of ['a', 'b', 'c']) scheduler.ready(job(name));
@@ -90,7 +90,7 @@ describe('Scheduler', () => {
     for (const name of ['a', 'b', 'c']) {
       scheduler.ready(
         job(name, () => {
-          burn(2);
+          now += 2;
           scheduler.spend();
           events.push(name);
           setImmediate(() => events.push(`turn after ${name}`));
@@ -115,7 +115,7 @@ describe('Scheduler', () => {
     for (let n = 0; n < 20; n += 1) {
       await Promise.resolve();
       resume(`${n}`, () => {
-        burn(1);
+        now += 1;
         scheduler.spend();
       });
     }
@@ -145,7 +145,6 @@ describe('Scheduler', () => {
   });
 
   describe('ends a turn early', () => {
-    let now: number;
     /** What goes on at once after so long in a turn, with so many messages waiting; then whether anybody else goes on in it. */
     const after = async (ms: number, waiting: number, others: readonly Job[] = []): Promise<boolean[]> => {
       const goesOn: boolean[] = [];
@@ -161,13 +160,6 @@ describe('Scheduler', () => {
       while (ran.length === 0) await turnOfTheLoop();
       return goesOn;
     };
-
-    beforeEach(() => {
-      now = 500;
-      jest.spyOn(performance, 'now').mockImplementation(() => now);
-    });
-
-    afterEach(() => jest.restoreAllMocks());
 
     it('in its second half, where few messages wait', async () => {
       expect(await after(0.5, 63)).toEqual([false, false]);
@@ -211,7 +203,7 @@ describe('Scheduler', () => {
       scheduler.ready(
         job('a', () => {
           look();
-          burn(2);
+          now += 2;
           scheduler.spend();
         }),
       );
@@ -227,6 +219,12 @@ describe('fairness', () => {
     constructor(readonly n = 0) {}
   }
   class Other {}
+
+  /** Keeps the processor busy, as a handler's synchronous part does. */
+  function burn(ms: number): void {
+    const until = performance.now() + ms;
+    while (performance.now() < until);
+  }
 
   it('an actor hands over to the next one, and to timers, after a slice of time', async () => {
     const seen: string[] = [];
