@@ -23,7 +23,6 @@ const OF_THE_LIMIT: Readonly<Record<string, number>> = {
 /** How many times as fast as a peer ours has to be; where nothing is said, faster. */
 function neededAgainst(contestant: string, workload: string): number | undefined {
   if (contestant === 'nact') return ['count, sync', 'ping-pong', 'ring'].includes(workload) ? 20 : undefined;
-  if (contestant === 'actor-ts') return workload.startsWith('count, a') ? 2 : 4;
   if (contestant === 'xstate callback') return 1.3;
   if (contestant === 'p-queue' && workload === 'count, sync') return 40;
   if (contestant === 'cqrs EventBus' && workload === 'count, sync') return 100;
