@@ -1,5 +1,5 @@
 import type { ContextHost, ContextServices } from './actor-context.js';
-import { type Batch, isBatch } from './batch.js';
+import type { Batch } from './batch.js';
 import { type Delivery, makeDelivery, makeDeliveryFrom } from './delivery.js';
 import type { Handler } from './handler.js';
 import type { Inbox } from './inbox.js';
@@ -8,6 +8,9 @@ import { full, type Refusal } from './refusal.js';
 import type { Stash } from './stash.js';
 import { StatefulCell } from './stateful-cell.js';
 import type { Sent, Verbs } from './verbs.js';
+
+/** V8 looks up what is imported with each use, and takes a constant of the module for what it is. */
+const makeFrom = makeDeliveryFrom;
 
 /**
  * How messages come into a cell, and out of its mailbox.
@@ -37,10 +40,8 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
 
   /** Accepts what a handler sends without another word. */
   postFrom(above: Delivery, handler: Handler, message: object): Sent {
-    const { system } = this;
-    const delivery = makeDeliveryFrom(above, handler, message, system.ids.next(), system.scheduler.now, this);
-    if (this.stash !== undefined || this.offer(delivery) === 'full')
-      return this.sent(delivery, this.acceptOtherwise(delivery));
+    const delivery = makeFrom(above, handler, message, this.ids.next(), this.system.scheduler.now, this);
+    if (this.stash !== undefined || this.offer(delivery) === 'full') return this.sendOtherwise(delivery);
     this.leader = undefined;
     this.actor.counters.accepted += 1;
     this.wake();
@@ -50,14 +51,8 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
   /** Accepts one from outside as it is, if it is like those of the last batch; else it begins one. */
   postPlain(handler: Handler, message: object): Sent {
     const { leader, system } = this;
-    if (
-      leader === undefined ||
-      handler !== leader.handler ||
-      leader.at !== system.scheduler.now ||
-      this.stash !== undefined ||
-      this.offer(message) === 'full'
-    )
-      return this.post(handler, message);
+    if (leader?.handler !== handler || leader.at !== system.scheduler.now) return this.post(handler, message);
+    if (this.stash !== undefined || this.offer(message) === 'full') return this.post(handler, message);
     leader.followers += 1;
     this.actor.counters.accepted += 1;
     this.wakeLater();
@@ -68,7 +63,7 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
     const isNext = this.size === 0;
     const batch: Batch = { handler, at: this.system.scheduler.now, message, followers: isNext ? 1 : 0 };
     if (this.stash !== undefined || this.offer(isNext ? message : batch) === 'full')
-      return this.postOtherwise(batch);
+      return this.sendOtherwise(this.follow(batch, message));
     this.leader = batch;
     if (isNext) this.leading = batch;
     this.actor.counters.accepted += 1;
@@ -76,12 +71,8 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
     return 'accepted';
   }
 
-  private postOtherwise(batch: Batch): Sent {
-    const delivery = this.follow(batch, batch.message);
-    return this.sent(delivery, this.acceptOtherwise(delivery));
-  }
-
-  private sent(delivery: Delivery, refusal: Refusal | undefined): Sent {
+  private sendOtherwise(delivery: Delivery): Sent {
+    const refusal = this.acceptOtherwise(delivery);
     return refusal === undefined ? 'accepted' : this.system.sender.bury(refusal, delivery);
   }
 
@@ -102,7 +93,7 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
     const { leading } = this;
     if (leading !== undefined) return this.follow(leading, this.takeFollower(leading));
     const next = this.take() as Batch | Delivery | undefined;
-    if (next === undefined || !isBatch(next)) return next;
+    if (next === undefined || next.followers === undefined) return next;
     this.lead(next);
     return this.follow(next, next.message);
   }

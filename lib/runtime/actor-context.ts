@@ -11,6 +11,7 @@ import type { SendOptions } from './send-options.js';
 import type { Verbs } from './verbs.js';
 import { assertSealed, type Seal, seal } from './seal.js';
 import { signalOf } from './signal.js';
+import { NO_TERMS } from './terms.js';
 
 /** What stands behind a context: a cell; the testing kit has a host of its own. */
 export interface ContextHost {
@@ -57,6 +58,15 @@ export interface Schedule {
 /** What a context was made for. */
 export let occasionOf: (context: ActivationContext) => Occasion;
 
+/** The same, if it is a context. */
+export let occasionIn: (given: unknown) => Occasion | undefined;
+
+/** A context for an attempt. */
+export let contextOf: (delivery: Delivery) => ActorContext;
+
+/** V8 looks up what is imported with each use, and takes a constant of the module for what it is. */
+const own: Seal = seal;
+
 /**
  * The second argument of a handler: the message's envelope, and everything that a handler may do with the mailbox world.
  *
@@ -77,11 +87,14 @@ export class ActorContext {
 
   static {
     occasionOf = (context) => (context as ActorContext).#occasion;
+    occasionIn = (given) =>
+      typeof given === 'object' && given !== null && #occasion in given ? given.#occasion : undefined;
+    contextOf = (delivery) => new ActorContext(delivery, own);
   }
 
   /** @internal Contexts come from the runtime; in a test from `testContext()`. */
   constructor(occasion: Occasion, given: Seal) {
-    if (given !== seal) assertSealed(given, 'the runtime makes contexts; in a test, testContext() makes one');
+    if (given !== own) assertSealed(given, 'the runtime makes contexts; in a test, testContext() makes one');
     this.#occasion = occasion;
   }
 
@@ -125,21 +138,21 @@ export class ActorContext {
 
   /** Tells the owner of the message, in this conversation. Never waits, never throws for a delivery condition. */
   tell(message: object, options?: SendOptions): void {
-    if (!isContext(this)) throw takenOff('tell');
+    if (!(this instanceof ActorContext)) throw takenOff('tell');
     const occasion = this.#occasion;
     occasion.host.verbs.tellFrom(occasion, message, options);
   }
 
   /** Tells every subscriber of the event, in this conversation. */
   publish(event: object, options?: PublishOptions): void {
-    if (!isContext(this)) throw takenOff('publish');
+    if (!(this instanceof ActorContext)) throw takenOff('publish');
     const occasion = this.#occasion;
     occasion.host.verbs.publishFrom(occasion, event, options);
   }
 
   /** An address of another actor; `tell` it with this context as the second argument to stay in the conversation. */
   ref<A extends object>(actor: ActorClass<A> | string, key?: string): ActorRef<A> {
-    if (!isContext(this)) throw takenOff('ref');
+    if (!(this instanceof ActorContext)) throw takenOff('ref');
     return this.#occasion.host.services.ref(actor, key);
   }
 
@@ -148,19 +161,19 @@ export class ActorContext {
    * queued, at the next {@link unstashAll}.
    */
   stash(): void {
-    if (!isContext(this)) throw takenOff('stash');
+    if (!(this instanceof ActorContext)) throw takenOff('stash');
     servicesNow(this.#occasion, 'stash').stash();
   }
 
   /** Puts what is stashed in front of the queue, in its order. */
   unstashAll(): void {
-    if (!isContext(this)) throw takenOff('unstashAll');
+    if (!(this instanceof ActorContext)) throw takenOff('unstashAll');
     servicesNow(this.#occasion, 'unstashAll').unstashAll();
   }
 
   /** Ends this keyed instance when the handler has settled; its fields are gone, what is queued goes to the next one. */
   passivate(): void {
-    if (!isContext(this)) throw takenOff('passivate');
+    if (!(this instanceof ActorContext)) throw takenOff('passivate');
     servicesNow(this.#occasion, 'passivate').passivate();
   }
 }
@@ -174,7 +187,7 @@ export type ActivationContext = Omit<ActorContext, 'envelope' | 'stash' | 'unsta
 /** Every context is one: contexts are made for each message, and a class without a parent is made in half the time. */
 export const ActivationContext: abstract new (...args: never[]) => ActivationContext = ActorContext;
 
-/** The occasion of what is about no message, but for its host. */
+/** The occasion of what is about no message, but for its host; with terms, see {@link Occasion}. */
 export const NO_MESSAGE = Object.freeze({
   message: Object.freeze({}),
   handler: undefined,
@@ -183,7 +196,7 @@ export const NO_MESSAGE = Object.freeze({
   correlation: undefined,
   causation: undefined,
   from: undefined,
-  terms: undefined,
+  terms: NO_TERMS,
 });
 
 /** The context of a lifecycle method. */

@@ -1,4 +1,3 @@
-import type { Delivery } from './delivery.js';
 import type { Handler } from './handler.js';
 
 /**
@@ -13,9 +12,4 @@ export interface Batch {
   readonly message: object;
   /** How many of them wait as they are: all, or all but the first where the batch waits in its place. */
   followers: number;
-}
-
-/** Whether this is what waits for others; a delivery waits for itself. */
-export function isBatch(waiting: Batch | Delivery): waiting is Batch {
-  return waiting.followers !== undefined;
 }

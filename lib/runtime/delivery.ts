@@ -26,6 +26,8 @@ export interface Occasion extends Omit<MessageFacts, 'id'> {
   /** Undefined: no message is handled. */
   readonly handler: Handler | undefined;
   readonly host: ContextHost;
+  /** Undefined: it is a {@link Delivery}, and has none. So one look shows that what it sends is like it. */
+  readonly terms: Terms | undefined;
   /** Whether it has ended: its context is stale. */
   isOver: boolean;
 }
@@ -122,10 +124,10 @@ export function knownTo(ids: MessageIds, occasion: Occasion): Occasion {
 }
 
 function foreign(occasion: Occasion): Occasion {
-  const { host, id, correlation } = occasion;
+  const { host, id, correlation, terms = NO_TERMS } = occasion;
   const format = (one: MessageId | undefined): string | undefined =>
     one === undefined ? undefined : host.ids.format(one);
-  return { ...occasion, handler: undefined, id: format(id), correlation: format(correlation) };
+  return { ...occasion, handler: undefined, id: format(id), correlation: format(correlation), terms };
 }
 
 /** The nearest up the conversation whose handler is pending; it may be the given one. */

@@ -1,6 +1,6 @@
 import type { ActorCell } from './actor-cell.js';
 import type { DeadLetterReason } from './dead-letter.js';
-import { type Batch, isBatch } from './batch.js';
+import type { Batch } from './batch.js';
 import { again, type Delivery } from './delivery.js';
 import type { Offer } from './mailbox.js';
 import { MailboxFullError, ShutdownError } from './errors.js';
@@ -40,8 +40,8 @@ export class Inbox {
     let followers = leading?.followers ?? 0;
     for (const next of cell.waiting() as Iterable<Batch | Delivery>) {
       if (followers > 0) followers -= 1;
-      else if (isBatch(next)) ({ followers } = next);
-      else yield next;
+      else if (next.followers === undefined) yield next;
+      else ({ followers } = next);
     }
   }
 

@@ -3,6 +3,9 @@ import type { Batch } from './batch.js';
 import type { Handling } from './handling.js';
 import { hear } from './thenable.js';
 
+/** V8 looks up what is imported with each use, and takes a constant of the module for what it is. */
+const hearing = hear;
+
 /** Followers that are handled one after the other. An object for each series, so that it is as young as they are at first: to write them to an old one takes longer. */
 interface Chain {
   readonly leading: Batch;
@@ -38,7 +41,7 @@ export class PendingFollower {
   }
 
   private waitFor(promise: Promise<unknown>): void {
-    hear(promise, this.onFulfilled, this.onRejected);
+    hearing(promise, this.onFulfilled, this.onRejected);
     const { suspension, system } = this.cell;
     suspension.pend(system.scheduler.now);
   }

@@ -1,14 +1,18 @@
 import type { ActorCell } from './actor-cell.js';
-import { type ActivationContext, isContext, occasionOf } from './actor-context.js';
+import { type ActivationContext, occasionIn } from './actor-context.js';
 import type { ActorClass } from './actor-definition.js';
 import type { RefHost } from './actor-ref.js';
 import type { ActorSystem } from './actor-system.js';
 import type { Actor } from './actor.js';
 import { Address } from './address.js';
-import { knownTo, type Occasion } from './delivery.js';
+import { knownTo } from './delivery.js';
 import type { Handler } from './handler.js';
 import { Route } from './route.js';
 import type { SendOptions } from './send-options.js';
+
+/** V8 looks up what is imported with each use, and takes a constant of the module for what it is. */
+const occasionGiven = occasionIn;
+const known = knownTo;
 
 /** Where the messages of a ref go: to the actor that it names, whoever owns them, and to the instance of its key. It remembers both. */
 export class Recipient extends Route implements RefHost {
@@ -28,13 +32,14 @@ export class Recipient extends Route implements RefHost {
   }
 
   tell(message: object, options: SendOptions | ActivationContext | undefined): void {
-    if (isContext(options)) this.tellFrom(occasionOf(options), message);
-    else this.system.verbsNow().tell(message, options, this);
+    const occasion = occasionGiven(options);
+    if (occasion === undefined) return this.tellOutside(message, options);
+    const { system } = this;
+    system.verbsInside.tellFrom(known(system.ids, occasion), message, undefined, this);
   }
 
-  private tellFrom(occasion: Occasion, message: object): void {
-    const { system } = this;
-    system.verbsInside.tellFrom(knownTo(system.ids, occasion), message, undefined, this);
+  private tellOutside(message: object, options: SendOptions | ActivationContext | undefined): void {
+    this.system.verbsNow().tell(message, options, this);
   }
 
   describe(): string {
@@ -43,17 +48,14 @@ export class Recipient extends Route implements RefHost {
     return String(new Address(name, key));
   }
 
+  /** A key for an actor that has none leads nowhere. */
   protected override findHandler(type: unknown): Handler | undefined {
-    return this.actor?.handlers.get(type);
+    const { actor, key } = this;
+    return key !== undefined && actor?.isKeyed === false ? undefined : actor?.handlers.get(type);
   }
 
-  protected override findInstance(handler: Handler, message: object): ActorCell | undefined {
-    if (this.key === undefined) return super.findInstance(handler, message);
+  protected override findInstance(message: object, handler: Handler): ActorCell | undefined {
+    if (this.key === undefined) return super.findInstance(message, handler);
     return (this.cell = handler.actor.findByKey(this.key));
-  }
-
-  /** The same for all of its handlers, if the ref names it. */
-  protected override instanceOf(handler: Handler): ActorCell | undefined {
-    return this.key === undefined ? super.instanceOf(handler) : this.cell;
   }
 }

@@ -1,6 +1,7 @@
 import { actor, handle, Universe } from '../../test/universe.js';
 import type { ActorCell } from './actor-cell.js';
 import { occasionOf } from './actor-context.js';
+import type { Handler } from './handler.js';
 import { Route } from './route.js';
 import { crash } from './runtime.js';
 
@@ -22,25 +23,25 @@ describe('A route', () => {
   it('leads to the instance of an actor without keys, by each of its messages', async () => {
     const { route, cell } = await freshRoute();
     for (const message of [new Add(), new Add(), new Remove(), new Add()]) {
-      expect(route.to(message)).toBe(cell);
-      expect(route.handler?.message).toBe(message.constructor);
+      const handler = route.handlerOf(message) as Handler;
+      expect(handler.message).toBe(message.constructor);
+      expect(route.instanceOf(message, handler)).toBe(cell);
     }
   });
 
   it('leads nowhere by what nobody takes, and keeps what it knew', async () => {
-    const { route, cell } = await freshRoute();
-    route.to(new Add());
-    expect(route.to(new Date())).toBeUndefined();
-    expect(route.to(new Add())).toBe(cell);
+    const { route } = await freshRoute();
+    const handler = route.handlerOf(new Add());
+    expect(route.handlerOf(new Date())).toBeUndefined();
+    expect(route.handlerOf(new Add())).toBe(handler);
   });
 
-  it('finds that an instance has ended, and leads to the one in its place from then on', async () => {
+  it('leads to the instance in the place of one that has ended', async () => {
     const { route, cell, universe } = await freshRoute();
-    route.to(new Add());
+    const handler = route.handlerOf(new Add()) as Handler;
     await crash(universe.runtime);
-    expect(route.to(new Add())).toBeUndefined(); // this one goes the long way
     const [next] = cell.actor.cells;
     expect(next).not.toBe(cell);
-    expect(route.to(new Add())).toBe(next);
+    expect(route.instanceOf(new Add(), handler)).toBe(next);
   });
 });

@@ -1,16 +1,18 @@
 import { AcceptingCell } from './accepting-cell.js';
-import { ActorContext } from './actor-context.js';
+import { type ActorContext, contextOf } from './actor-context.js';
 import type { Batch } from './batch.js';
 import { isProcessHeard } from './channels.js';
 import { attemptOf, type Delivery, nearestPending } from './delivery.js';
 import type { Handling } from './handling.js';
-import { seal } from './seal.js';
+
+/** V8 looks up what is imported with each use, and takes a constant of the module for what it is. */
+const contextFor = contextOf;
 
 /** Messages of one cell handled before the next ready cell has its turn. */
 const QUANTUM = 64;
 
 /** How an attempt ends whose handler has returned nothing: it is counted, its time is noted as well, or its message is set aside. */
-const COUNTED = 0;
+const PLAIN = 0;
 const MEASURED = 1;
 const STASHED = 2;
 
@@ -19,7 +21,7 @@ export abstract class RunningCell extends AcceptingCell {
   instance: object | undefined = undefined;
   /** Whether anything may come before the next message of the mailbox: an activation, a wish, a tick, a retry, what was stashed. */
   hasPrior = true;
-  private ending = COUNTED;
+  private ending = PLAIN;
 
   /** The message in hand; see {@link Handling}. */
   abstract readonly handling: Handling;
@@ -42,7 +44,7 @@ export abstract class RunningCell extends AcceptingCell {
   }
 
   set isStashing(isIt: boolean) {
-    this.ending = isIt ? STASHED : COUNTED;
+    this.ending = isIt ? STASHED : PLAIN;
   }
 
   /** Has it run again, if anything is left to do. */
@@ -94,7 +96,8 @@ export abstract class RunningCell extends AcceptingCell {
         left -= 1;
         const next = this.receive();
         if (next === undefined) return this.rest();
-        if ((isHeard === true || isSpecial(next) ? this.attempt(next) : this.call(next)) === false) return;
+        const isSpecial = isHeard === true || next.terms !== undefined || next.handler.isTimed === true;
+        if ((isSpecial ? this.attempt(next) : this.call(next)) === false) return;
       }
       const goesOn = scheduler.spend();
       if (this.size === 0 && this.hasPrior === false) return this.rest();
@@ -126,21 +129,16 @@ export abstract class RunningCell extends AcceptingCell {
   /** What the handler does beside returning nothing is {@link Handling}'s; and everything about an attempt that is measured. */
   private call(delivery: Delivery): boolean {
     const { handler } = delivery;
-    const context = handler.takesContext === true ? this.contextFor(delivery) : undefined;
+    const context = handler.takesContext === true ? contextFor(delivery) : undefined;
     let outcome: unknown;
     try {
       outcome = handler.invoke.call(this.instance as object, delivery.message, context as ActorContext);
     } catch (error) {
       return this.hold(delivery, context).failed(error);
     }
-    if (outcome !== undefined || this.ending !== COUNTED)
-      return this.hold(delivery, context).returned(outcome);
+    if (outcome !== undefined || this.ending !== PLAIN) return this.hold(delivery, context).returned(outcome);
     this.handled(delivery);
     return true;
-  }
-
-  private contextFor(delivery: Delivery): ActorContext {
-    return new ActorContext(delivery, seal);
   }
 
   /** The handler returned nothing, which is all that it may. */
@@ -163,15 +161,10 @@ export abstract class RunningCell extends AcceptingCell {
   /** An attempt has ended otherwise. */
   endAttempt(delivery: Delivery): void {
     delivery.isOver = true;
-    this.ending = COUNTED;
+    this.ending = PLAIN;
   }
 
   private reportHandled(delivery: Delivery): void {
     this.report('handled', delivery, { handler: delivery.handler.label }, attemptOf(delivery));
   }
-}
-
-/** Whether more has to be looked at than the message when its turn comes. */
-function isSpecial({ terms, handler }: Delivery): boolean {
-  return terms !== undefined || handler.isTimed === true;
 }

@@ -10,21 +10,21 @@ import type { Sent, Verbs } from './verbs.js';
 export class Sender extends EdgeDispatcher implements Verbs {
   tell(message: object, options?: SendOptions | ActivationContext, to?: Recipient): Sent {
     if (options === undefined && this.isOpen === true) {
-      const route = to ?? this.route;
-      const cell = route.to(message);
-      if (cell !== undefined) return cell.postPlain(route.handler as Handler, message);
+      const route = to === undefined ? this.route : to;
+      const handler = route.handlerOf(message);
+      const cell = handler === undefined ? undefined : route.instanceOf(message, handler);
+      if (cell !== undefined) return cell.postPlain(handler as Handler, message);
     }
     return this.dispatch(message, options, to);
   }
 
   tellFrom(occasion: Occasion, message: object, options?: SendOptions, to?: Recipient): Sent {
-    if (options === undefined && this.isOpen === true) {
-      const { handler: sending, terms } = occasion;
-      if (sending !== undefined && terms === undefined && occasion.isOver === false) {
-        const route = to ?? sending.route;
-        const cell = route.to(message);
-        if (cell !== undefined) return cell.postFrom(occasion as Delivery, route.handler as Handler, message);
-      }
+    const { isOver, terms } = occasion;
+    if (terms === undefined && isOver === false && options === undefined && this.isOpen === true) {
+      const route = to === undefined ? (occasion as Delivery).handler.route : to;
+      const handler = route.handlerOf(message);
+      const cell = handler === undefined ? undefined : route.instanceOf(message, handler);
+      if (cell !== undefined) return cell.postFrom(occasion as Delivery, handler as Handler, message);
     }
     return this.dispatchFrom(occasion, message, options, to);
   }

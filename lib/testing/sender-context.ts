@@ -13,8 +13,7 @@ export class SenderContext extends ActorContext {
    */
   constructor(sender: Address, answered: Envelope | undefined) {
     const host = new TestHost(sender);
-    const headers = answered?.headers;
-    const terms = headers && { ...NO_TERMS, headers };
+    const terms = { ...NO_TERMS, headers: answered?.headers };
     const ids = { id: answered?.id, correlation: answered?.correlationId };
     super({ ...NO_MESSAGE, ...ids, terms, host, isOver: false }, seal);
   }
