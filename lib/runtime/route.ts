@@ -7,7 +7,7 @@ import type { Handler } from './handler.js';
  * turn.
  */
 export class Route {
-  /** The instance of the key that a ref names. */
+  /** The instance of the key that a ref names, if this is the way of one that does. */
   protected cell: ActorCell | undefined = undefined;
   private latest: Handler | undefined = undefined;
   private former: Handler | undefined = undefined;
