@@ -76,6 +76,8 @@ export class ActorSystem {
   verbsInside: Verbs;
   /** Whether anybody listened to what is sent or handled, at the latest look at the clock. */
   isHeard = false;
+  /** Whether a message that was handled is of interest to anybody: who observes the activity, or a handler that is pending. */
+  isWatched = false;
   #state: RuntimeState = 'created';
   private shutdown: Drain | undefined;
 
@@ -92,8 +94,14 @@ export class ActorSystem {
     this.sampling = new Sampling(this.scheduler);
     this.passage = passage;
     this.replyWaits = new ReplyWaits(this);
-    this.watch = new Watch(this, () => this.replyWaits.judge());
-    this.activity = new ActivityStream(logger, () => this.sender.reconsider());
+    this.watch = new Watch(this, () => {
+      this.replyWaits.judge();
+      this.#lookWhoWatches();
+    });
+    this.activity = new ActivityStream(logger, () => {
+      this.sender.reconsider();
+      this.#lookWhoWatches();
+    });
     this.deadLetters = new DeadLetterOffice(options.deadLetters.capacity, logger, (letter) =>
       redrive(this, letter),
     );
@@ -218,6 +226,10 @@ export class ActorSystem {
   #lookWhoListens(): void {
     this.isHeard = isHeard();
     this.verbsInside = this.verbsNow();
+  }
+
+  #lookWhoWatches(): void {
+    this.isWatched = this.activity.isObserved || this.watch.holdsAny;
   }
 
   #turnTo(state: RuntimeState): void {

@@ -105,6 +105,33 @@ describe('Suspected reply waits', () => {
     expect(members()).toEqual([['mailbox://order']]);
   });
 
+  it.each([
+    ['at once', (context: ActorContext) => context.tell(new AskOn())],
+    [
+      'when its handler is stuck already',
+      (context: ActorContext) => context.schedule.once('later', STUCK_MS + 1, new Later()),
+    ],
+  ])('finds an answer that came over others %s, where nobody observes the activity', async (_when, goOn) => {
+    universe = await Universe.of([
+      actor('order', [
+        handle(
+          Begin,
+          waits((context) => context.tell(new Ask())),
+        ),
+        handle(Answer, ignores),
+      ]),
+      actor('stock', [
+        handle(Ask, (_, context) => goOn(context)),
+        handle(Later, (_, context) => context.tell(new AskOn())),
+      ]),
+      actor('depot', [handle(AskOn, answers)]),
+    ]);
+    universe.runtime.tell(new Begin());
+    await universe.advance(STUCK_MS);
+    await universe.advance(STUCK_MS);
+    expect(universe.logger.texts('warn').filter((text) => text.includes('seems to wait'))).toHaveLength(1);
+  });
+
   it('finds an answer that was sent after an await, to a question that was asked after one', async () => {
     await open(
       [

@@ -145,13 +145,18 @@ export abstract class RunningCell extends AcceptingCell {
   handled(delivery: Delivery): void {
     delivery.isOver = true;
     delivery.handler.tally.handled += 1;
+    if (this.system.isWatched === true) this.handledWatched(delivery);
+    else delivery.above = undefined;
+  }
+
+  private handledWatched(delivery: Delivery): void {
     if (delivery.above !== undefined) this.forget(delivery, delivery.above);
-    if (this.system.activity.isObserved === true) this.reportHandled(delivery);
+    if (this.system.activity.isObserved) this.reportHandled(delivery);
   }
 
   /** Of what it comes from, only those handlers are still of interest that are pending. If none is, a look would fetch what nobody else needs. */
   forget(delivery: Delivery, above: Delivery): void {
-    delivery.above = this.system.watch.holdsAny === true ? nearestPending(above) : undefined;
+    delivery.above = this.system.watch.holdsAny ? nearestPending(above) : undefined;
   }
 
   private hold(delivery: Delivery, context?: ActorContext): Handling {

@@ -101,9 +101,10 @@ export class Suspension implements Watched<Suspension> {
 
   /** What is watched already keeps its limit: if that is too short, it is looked at too early, and found to have time. */
   private beWatched(timeoutMs: number = Infinity): void {
-    const { options, watch } = this.cell.system;
-    this.limitMs = Math.min(timeoutMs, options.stuckAfterMs);
-    watch.add(this);
+    const { system } = this.cell;
+    this.limitMs = Math.min(timeoutMs, system.options.stuckAfterMs);
+    system.watch.add(this);
+    system.isWatched = true;
   }
 
   /** Its limit is longer than that of the next one. */
