@@ -76,7 +76,10 @@ export class ActorSystem {
   verbsInside: Verbs;
   /** Whether anybody listened to what is sent or handled, at the latest look at the clock. */
   isHeard = false;
-  /** Whether a message that was handled is of interest to anybody: who observes the activity, or a handler that is pending. */
+  /**
+   * Whether a message that was handled is of interest to anybody: who observes the activity, or a handler that is pending. Kept, for it is
+   * asked for each message; true for a while longer, until the watch is swept.
+   */
   isWatched = false;
   #state: RuntimeState = 'created';
   private shutdown: Drain | undefined;

@@ -475,6 +475,22 @@ describe('Suspected reply waits', () => {
     expect(universe.totals).toMatchObject({ handled: 500, running: 0 });
   });
 
+  it('keeps no conversation either where nothing is pending and nobody looks on', async () => {
+    const lengths: number[] = [];
+    const passOn = (_: object, context: ActorContext): void => {
+      lengths.push(linksAbove(occasionOf(context) as Delivery));
+      if (lengths.length < 500) context.tell(lengths.length % 2 === 0 ? new Ask() : new AskOn());
+    };
+    universe = await Universe.of([
+      actor('order', [handle(Ask, passOn)]),
+      actor('stock', [handle(AskOn, passOn)]),
+    ]);
+    universe.runtime.tell(new Ask());
+    await universe.quiet();
+    expect(lengths).toHaveLength(500);
+    expect(Math.max(...lengths)).toBe(1);
+  });
+
   it('takes no attempt for pending that has failed and waits for its next one', async () => {
     const attempts: Delivery[] = [];
     const failsOnce = (_: object, context: ActorContext): void => {

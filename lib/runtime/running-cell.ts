@@ -149,6 +149,7 @@ export abstract class RunningCell extends AcceptingCell {
     else delivery.above = undefined;
   }
 
+  /** Somebody looks on, or a message that comes from this one may have to know who is pending above it. */
   private handledWatched(delivery: Delivery): void {
     if (delivery.above !== undefined) this.forget(delivery, delivery.above);
     if (this.system.activity.isObserved) this.reportHandled(delivery);

@@ -1,5 +1,6 @@
-import type { ActorContext } from './actor-context.js';
+import type { ActivationContext, ActorContext } from './actor-context.js';
 import { actor, Gate, handle, subscribe, Universe } from '../../test/universe.js';
+import type { Envelope } from './envelope.js';
 import { MailboxFullError } from './errors.js';
 
 class Note {
@@ -51,6 +52,31 @@ describe('Sender', () => {
     await universe.quiet();
     expect(seen.toSorted()).toEqual(['note 1', 'note 2', 'other', 'other']);
     expect(universe.totals).toMatchObject({ handled: 4, dead: 0 });
+  });
+
+  it('sends what a lifecycle method tells: it begins a conversation, and comes from that instance', async () => {
+    const envelopes: Envelope[] = [];
+    const universe = await Universe.of(
+      [
+        actor('order', [handle(Note, () => {})], {
+          create: () => ({
+            onActivate: (context: ActivationContext) => {
+              context.tell(new Other());
+              context.ref('listener').tell(new Other(), context);
+            },
+          }),
+        }),
+        actor('listener', [handle(Other, (_, { envelope }) => void envelopes.push(envelope))]),
+      ],
+      { freeze: 'off' },
+    );
+    universe.runtime.tell(new Note(1));
+    await universe.quiet();
+    expect(envelopes).toMatchObject([
+      { from: 'mailbox://order', causationId: undefined, id: envelopes[0]?.correlationId },
+      { from: 'mailbox://order', causationId: undefined, id: envelopes[1]?.correlationId },
+    ]);
+    expect(universe.totals).toMatchObject({ handled: 3, dead: 0 });
   });
 
   it('takes messages of several types to their own handlers, in whatever order they are told, by class and by ref', async () => {
