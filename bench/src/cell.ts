@@ -1,7 +1,7 @@
 import type { CellArguments } from './cell-arguments.js';
 import type { FloodForm } from './flood.js';
 import type { Figure, Measures } from './measure.js';
-import { referenceMs } from './reference.js';
+import { glanceMs, referenceMs } from './reference.js';
 
 /** What a process is asked for. */
 export interface Order {
@@ -13,13 +13,10 @@ export interface Order {
   readonly mayDecline: boolean;
 }
 
-/** So often the reference is repeated for a look between two plays, which must not take long, nor make much garbage. */
-const AT_A_GLANCE = 3;
-
 const { cells, isTiny, slowestMs, mayDecline } = JSON.parse(process.argv[2] ?? '') as Order;
 const before = referenceMs();
 const wasClear = before <= (slowestMs ?? Infinity);
-const isClear = (): boolean => referenceMs(AT_A_GLANCE) <= (slowestMs ?? Infinity);
+const isClear = (): boolean => glanceMs() <= (slowestMs ?? Infinity);
 
 /** What cannot be measured in short plays: it is looked before and after all of it. */
 async function inOneGo(measuring: Promise<Measures>): Promise<Figure> {

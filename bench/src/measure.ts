@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 
 import { Patience } from './patience.js';
-import { spreadOf } from './statistics.js';
+import { lowerQuartileOf } from './statistics.js';
 import type { Scene, Workload } from './workload.js';
 
 /** What one process measured, by name: nanoseconds a message, bytes an instance, … */
@@ -14,10 +14,16 @@ const TRIED = { ms: 150, plays: 3 };
  * what is compiled for short plays is not what long ones need: they are interrupted by other turns of the event loop.
  */
 const WARM = { ms: 1_500, plays: 3 };
-/** What takes longer is played in a tenth or a hundredth of its size. */
-const LONGEST_PLAY_MS = 700;
-/** Plays are repeated until so much of them is unhindered; their median is the round's figure. */
-const MEASURED = { ms: 300, plays: 9 };
+/**
+ * What takes longer is played in a tenth or a hundredth of its size: nobody is left alone on a busy machine for a long play, and what is played
+ * once has no other.
+ */
+const LONGEST_MS = { play: 50, once: 700 };
+/**
+ * Plays are repeated until so much of them is unhindered. Their lower quartile is the round's figure: what others do on the same machine makes a play
+ * longer, never shorter.
+ */
+const MEASURED = { ms: 300, plays: 25 };
 
 /** How often a scene is played for one figure; and whether only once in a process. */
 export type Sized = Pick<Workload, 'size' | 'once'>;
@@ -54,8 +60,8 @@ async function playFor(scene: Scene, size: number, least: { ms: number; plays: n
   }
 }
 
-function fitted(size: number, msEach: number): number {
-  return size * msEach <= LONGEST_PLAY_MS ? size : fitted(Math.ceil(size / 10), msEach);
+function fitted(size: number, msEach: number, longestMs: number): number {
+  return size === 1 || size * msEach <= longestMs ? size : fitted(Math.ceil(size / 10), msEach, longestMs);
 }
 
 /** Plays a scene once, and all but for nothing: it shows that nothing is broken. */
@@ -64,6 +70,11 @@ export async function tryOut(workload: Sized, scene: Scene): Promise<Figure> {
   const { ns } = await playOnce(scene, size);
   scene.verify?.();
   return { measures: { ns, size }, isHindered: false };
+}
+
+/** Lets V8 collect, when the event loop comes round, what a look has left: else it does so in a play that lets the loop come round, and in no other. */
+async function sweep(): Promise<void> {
+  for (let turns = 0; turns < 2; turns += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 function areEnough(plays: readonly Played[]): boolean {
@@ -82,6 +93,7 @@ async function playUnhindered(
   const patience = new Patience(isClear);
   for (let isStillClear = false; ;) {
     const wasClear = isStillClear || patience.waitUntilClear();
+    await sweep();
     const played = await playOnce(scene, size);
     isStillClear = isClear();
     all.push(played);
@@ -92,18 +104,18 @@ async function playUnhindered(
 }
 
 /**
- * Measures a scene in this process: nanoseconds for each message, the median of a few plays.
+ * Measures a scene in this process: nanoseconds for each message, of the quicker ones of a few plays.
  *
  * @param isClear Looks whether nobody slows the processor now.
  */
 export async function measure(workload: Sized, scene: Scene, isClear: () => boolean): Promise<Figure> {
   if (workload.once) return measureOnce(workload, scene, isClear);
   const msEach = await playFor(scene, Math.ceil(workload.size / 100), TRIED);
-  const size = fitted(workload.size, msEach);
-  await playFor(scene, size, WARM);
+  const warm = fitted(workload.size, msEach, LONGEST_MS.once);
+  const size = fitted(workload.size, await playFor(scene, warm, WARM), LONGEST_MS.play);
   const { plays, isHindered } = await playUnhindered(scene, size, isClear);
   scene.verify?.();
-  return { measures: { ns: spreadOf(plays.map(({ ns }) => ns)).median, size }, isHindered };
+  return { measures: { ns: lowerQuartileOf(plays.map(({ ns }) => ns)), size }, isHindered };
 }
 
 /**
@@ -112,9 +124,9 @@ export async function measure(workload: Sized, scene: Scene, isClear: () => bool
  */
 async function measureOnce(workload: Sized, scene: Scene, isClear: () => boolean): Promise<Figure> {
   const msEach = await playFor(scene, Math.ceil(workload.size / 50), TRIED);
-  const tried = fitted(workload.size, msEach);
+  const tried = fitted(workload.size, msEach, LONGEST_MS.once);
   const { ms } = await playOnce(scene, tried); // how long those take that come while V8 compiles says little about those that follow
-  const size = fitted(workload.size, ms / tried);
+  const size = fitted(workload.size, ms / tried, LONGEST_MS.once);
   const wasClear = new Patience(isClear).waitUntilClear();
   const { ns } = await playOnce(scene, size);
   const isHindered = !wasClear || !isClear();

@@ -8,7 +8,7 @@ const PROBES = 12;
 const HINDERED = 1.3;
 
 /** So many processes may be hindered for all their time, and so many when they begin, before one is taken as it is. */
-const MOST = { hindered: 3, declined: 60 };
+const MOST = { hindered: 1, declined: 60 };
 
 /**
  * Measures where nobody else is in the way: on a shared machine a processor can run at two thirds of its speed for minutes, or for parts of a

@@ -47,8 +47,8 @@ describe('a figure of the bench', () => {
 
 describe('a play that somebody slowed', () => {
   /** One play tries the size, and two warm up. */
-  const BEFORE = [700, 6_000, 6_000];
-  const START = 12_700;
+  const BEFORE = [700, 6_000, 50];
+  const START = 6_750;
 
   /** Milliseconds by the clock that plays are timed with. */
   let now: number;
@@ -98,9 +98,38 @@ describe('a play that somebody slowed', () => {
     durations = [...BEFORE, 800, 1_000];
     slow = [[200, 99_999]];
     const { measures, isHindered } = await measure({ size: 1_000 }, timed, isClear);
-    expect(measures).toEqual({ ns: perMessage(900, 10), size: 10 });
+    expect(measures).toEqual({ ns: perMessage(850, 10), size: 10 }); // of 800 and 1,000 the lower quartile
     expect(isHindered).toBe(true);
     expect(now - START).toBe(6_000 + 1_000 + 5);
+  });
+
+  it('is short: what took more than 50 ms in the end is played in a tenth of its size, but never in less than one', async () => {
+    durations = [700, 6_000, 51, 400];
+    slow = [];
+    expect(await measure({ size: 1_000 }, timed, isClear)).toMatchObject({ measures: { size: 1 } });
+    durations = [700, 6_000, 6_000, 400];
+    expect(await measure({ size: 1_000 }, timed, isClear)).toMatchObject({ measures: { size: 1 } });
+  });
+
+  it('begins when the event loop has come round, so that what a look has left is collected', async () => {
+    let turns = 0;
+    let isCounting = true;
+    const count = (): void => {
+      turns += 1;
+      if (isCounting) setImmediate(count);
+    };
+    durations = [...BEFORE, 400];
+    slow = [];
+    const looked = (): boolean => {
+      turns = 0;
+      return isClear();
+    };
+    const turnsBefore: number[] = [];
+    const counted: Scene = { play: (size) => (turnsBefore.push(turns), timed.play(size)) };
+    setImmediate(count);
+    await measure({ size: 1_000 }, counted, looked);
+    isCounting = false;
+    expect(turnsBefore.at(-1)).toBe(2);
   });
 
   it('is one that began too early, even if it ends when the processor is clear', async () => {

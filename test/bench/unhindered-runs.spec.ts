@@ -6,7 +6,7 @@ import { UnhinderedRuns } from '../../bench/src/unhindered-runs.js';
 const CELL: CellArguments = ['workloads', 'ring', 'limit'];
 const PROBES = 12;
 /** So many processes may be hindered, or decline, before one is taken as it is. */
-const MOST = { hindered: 3, declined: 60 };
+const MOST = { hindered: 1, declined: 60 };
 
 /** What was begun, and on which processor. */
 interface Begun extends Order {
