@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 
 import { Patience } from './patience.js';
-import { lowerQuartileOf } from './statistics.js';
+import { percentile } from './statistics.js';
 import type { Scene, Workload } from './workload.js';
 
 /** What one process measured, by name: nanoseconds a message, bytes an instance, … */
@@ -10,8 +10,8 @@ export type Measures = Readonly<Record<string, number>>;
 /** Short plays, for so long and so often at least, show how long a play may be. */
 const TRIED = { ms: 150, plays: 3 };
 /**
- * Then it is played as it will be measured, for so long and so often at least. It takes V8 one or two seconds to compile everything, and
- * what is compiled for short plays is not what long ones need: they are interrupted by other turns of the event loop.
+ * Then it is played in longer ones, for so long and so often at least, which show how long one takes. It takes V8 one or two seconds to compile
+ * everything, and what is compiled for short plays is not what long ones need: they are interrupted by other turns of the event loop.
  */
 const WARM = { ms: 1_500, plays: 3 };
 /**
@@ -72,7 +72,7 @@ export async function tryOut(workload: Sized, scene: Scene): Promise<Figure> {
   return { measures: { ns, size }, isHindered: false };
 }
 
-/** Lets V8 collect, when the event loop comes round, what a look has left: else it does so in a play that lets the loop come round, and in no other. */
+/** Lets V8 collect, when the event loop comes round, what a look has left: else it does so in the next play, above all in one that lets the loop come round. */
 async function sweep(): Promise<void> {
   for (let turns = 0; turns < 2; turns += 1) await new Promise((resolve) => setImmediate(resolve));
 }
@@ -115,7 +115,8 @@ export async function measure(workload: Sized, scene: Scene, isClear: () => bool
   const size = fitted(workload.size, await playFor(scene, warm, WARM), LONGEST_MS.play);
   const { plays, isHindered } = await playUnhindered(scene, size, isClear);
   scene.verify?.();
-  return { measures: { ns: lowerQuartileOf(plays.map(({ ns }) => ns)), size }, isHindered };
+  const times = plays.map(({ ns }) => ns);
+  return { measures: { ns: percentile(times, 25), size }, isHindered };
 }
 
 /**

@@ -23,11 +23,6 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median, iqr, isNoisy: iqr > NOISY * median };
 }
 
-/** A quarter lies below it. */
-export function lowerQuartileOf(values: readonly number[]): number {
-  return percentile(values, 25);
-}
-
 export function percentile(values: readonly number[], percent: number): number {
   return quantile(
     values.toSorted((a, b) => a - b),
