@@ -15,8 +15,7 @@ export function versionOf(library: string): string {
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
-/** Of the figures, so many may be of a processor that somebody slowed: they are no median's. */
-const FEW = 0.05;
+/** With so many rounds the median is none that chance made. */
 const ENOUGH_ROUNDS = 5;
 
 /** Where and when, in words. */
@@ -26,17 +25,15 @@ export function describeMachine(
   { figures, hindered }: Pick<Results, 'figures' | 'hindered'>,
 ): string {
   const [cpu] = cpus();
-  const busy =
-    hindered > FEW * figures || rounds < ENOUGH_ROUNDS
-      ? [
-          '- **The machine was busy, or the rounds were few: these figures are good for nothing but to show the form.**',
-        ]
+  const few =
+    rounds < ENOUGH_ROUNDS
+      ? ['- **The rounds were few: these figures are good for nothing but to show the form.**']
       : [];
   return [
     `- ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, ${rounds} ${rounds === 1 ? 'round' : 'rounds'}`,
-    `- ${cpus().length} × ${cpu?.model.trim() ?? 'an unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB; of ${figures} figures ${hindered} are of a processor that somebody else slowed`,
+    `- ${cpus().length} × ${cpu?.model.trim() ?? 'an unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB; of ${figures} figures, round for round, ${hindered} are of a processor that somebody else slowed: what has a ‡ is so in most rounds, and a ratio with it says little`,
     `- ${platform()} ${release()} ${arch()}, Node ${process.version}, V8 ${process.versions.v8}`,
     `- ${['nestjs-mailbox', '@nestjs/core', ...libraries].map((name) => `${name} ${versionOf(name)}`).join(', ')}`,
-    ...busy,
+    ...few,
   ].join('\n');
 }

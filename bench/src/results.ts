@@ -2,23 +2,38 @@ import type { CellArguments } from './cell-arguments.js';
 import type { Measures } from './measure.js';
 import { type Spread, spreadOf } from './statistics.js';
 
+interface Round {
+  readonly measures: Measures;
+  readonly isHindered: boolean;
+}
+
+/** A median, and whether most of its rounds are of a processor that somebody slowed. */
+export interface Figure extends Spread {
+  readonly isHindered: boolean;
+}
+
 /** What was measured, round for round. */
 export class Results {
-  readonly #rounds = new Map<string, Measures[]>();
+  readonly #rounds = new Map<string, Round[]>();
   readonly #failures = new Map<string, string>();
 
-  /** How many figures are of a processor that somebody slowed. */
-  hindered = 0;
-
-  /** How many there are. */
+  /** How many figures there are. */
   get figures(): number {
-    return [...this.#rounds.values()].flat().length;
+    return this.#all.length;
+  }
+
+  /** How many of them are of a processor that somebody slowed. */
+  get hindered(): number {
+    return this.#all.filter(({ isHindered }) => isHindered).length;
+  }
+
+  get #all(): readonly Round[] {
+    return [...this.#rounds.values()].flat();
   }
 
   record(cell: CellArguments, measures: Measures, isHindered: boolean): void {
-    if (isHindered) this.hindered += 1;
     const rounds = this.#rounds.get(idOf(cell)) ?? [];
-    rounds.push(measures);
+    rounds.push({ measures, isHindered });
     this.#rounds.set(idOf(cell), rounds);
   }
 
@@ -36,9 +51,9 @@ export class Results {
   }
 
   /** The median of the rounds; nothing, if one of them failed or none was played. */
-  find(cell: CellArguments, measure: string): Spread | undefined {
+  find(cell: CellArguments, measure: string): Figure | undefined {
     const values = this.#values(cell, measure);
-    return values && spreadOf(values);
+    return values && { ...spreadOf(values), isHindered: this.#isHindered(cell) };
   }
 
   /** The median alone. */
@@ -62,9 +77,14 @@ export class Results {
   }
 
   #values(cell: CellArguments, measure: string): readonly number[] | undefined {
-    const values = (this.#rounds.get(idOf(cell)) ?? []).map((measures) => measures[measure]);
+    const values = (this.#rounds.get(idOf(cell)) ?? []).map(({ measures }) => measures[measure]);
     if (values.length === 0 || this.hasFailed(cell) || values.includes(undefined)) return undefined;
     return values as number[];
+  }
+
+  #isHindered(cell: CellArguments): boolean {
+    const rounds = this.#rounds.get(idOf(cell)) ?? [];
+    return rounds.filter(({ isHindered }) => isHindered).length > rounds.length / 2;
   }
 
   has(cell: CellArguments): boolean {

@@ -1,4 +1,5 @@
 import type { CellArguments } from '../../bench/src/cell-arguments.js';
+import { figure } from '../../bench/src/report/table.js';
 import { Results } from '../../bench/src/results.js';
 
 const OURS: CellArguments = ['workloads', 'ring', 'nestjs-mailbox'];
@@ -31,9 +32,17 @@ describe('the figures of the bench', () => {
   });
 
   it('are noisy when the middle half of the rounds lies more than a tenth of the median apart', () => {
-    expect(played([95, 98, 100, 103, 108]).find(OURS, 'ns')).toEqual({ median: 100, iqr: 5, isNoisy: false });
+    expect(played([95, 98, 100, 103, 108]).find(OURS, 'ns')).toMatchObject({
+      median: 100,
+      iqr: 5,
+      isNoisy: false,
+    });
     expect(played([90, 95, 100, 105, 110]).find(OURS, 'ns')?.isNoisy).toBe(false);
-    expect(played([80, 94, 100, 105, 110]).find(OURS, 'ns')).toEqual({ median: 100, iqr: 11, isNoisy: true });
+    expect(played([80, 94, 100, 105, 110]).find(OURS, 'ns')).toMatchObject({
+      median: 100,
+      iqr: 11,
+      isNoisy: true,
+    });
   });
 
   it('are none when a round has failed, none was played, or it has no such measure', () => {
@@ -51,5 +60,14 @@ describe('the figures of the bench', () => {
     const results = played([10], [5, 5]);
     results.record(OURS, { ns: 13 }, true);
     expect([results.figures, results.hindered]).toEqual([4, 1]);
+  });
+
+  it('are marked where most of their rounds are of a processor that somebody slowed', () => {
+    const results = played([10]);
+    results.record(OURS, { ns: 13 }, true);
+    expect(figure(results.find(OURS, 'ns'))).toBe('11.5 ~');
+    results.record(OURS, { ns: 13 }, true);
+    expect(figure(results.find(OURS, 'ns'))).toBe('13 ~ ‡');
+    expect(figure(results.find(LIMIT, 'ns'))).toBe('–');
   });
 });

@@ -1,4 +1,4 @@
-import type { Spread } from '../statistics.js';
+import type { Figure } from '../results.js';
 import { rounded } from '../section.js';
 
 /** A table in Markdown. */
@@ -10,10 +10,10 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 export const NONE = '–';
 
-/** A figure, marked when its rounds disagree. */
-export function figure(spread: Spread | undefined): string {
-  if (spread === undefined) return NONE;
-  return `${rounded(spread.median)}${spread.isNoisy ? ' ~' : ''}`;
+/** A figure, marked when its rounds disagree, and when most of them are of a processor that somebody slowed. */
+export function figure(found: Figure | undefined): string {
+  if (found === undefined) return NONE;
+  return `${rounded(found.median)}${found.isNoisy ? ' ~' : ''}${found.isHindered ? ' ‡' : ''}`;
 }
 
 export function times(value: number | undefined): string {
