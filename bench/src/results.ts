@@ -1,20 +1,15 @@
 import type { CellArguments } from './cell-arguments.js';
-import type { Measures } from './measure.js';
+import type { Figure, Measures } from './measure.js';
 import { type Spread, spreadOf } from './statistics.js';
 
-interface Round {
-  readonly measures: Measures;
-  readonly isHindered: boolean;
-}
-
-/** A median, and whether most of its rounds are of a processor that somebody slowed. */
-export interface Figure extends Spread {
+/** The median of a few rounds, and whether most of them are of a processor that somebody slowed. */
+export interface Median extends Spread {
   readonly isHindered: boolean;
 }
 
 /** What was measured, round for round. */
 export class Results {
-  readonly #rounds = new Map<string, Round[]>();
+  readonly #rounds = new Map<string, Figure[]>();
   readonly #failures = new Map<string, string>();
 
   /** How many figures there are. */
@@ -27,7 +22,7 @@ export class Results {
     return this.#all.filter(({ isHindered }) => isHindered).length;
   }
 
-  get #all(): readonly Round[] {
+  get #all(): readonly Figure[] {
     return [...this.#rounds.values()].flat();
   }
 
@@ -51,7 +46,7 @@ export class Results {
   }
 
   /** The median of the rounds; nothing, if one of them failed or none was played. */
-  find(cell: CellArguments, measure: string): Figure | undefined {
+  find(cell: CellArguments, measure: string): Median | undefined {
     const values = this.#values(cell, measure);
     return values && { ...spreadOf(values), isHindered: this.#isHindered(cell) };
   }

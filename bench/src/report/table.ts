@@ -1,4 +1,4 @@
-import type { Figure } from '../results.js';
+import type { Median } from '../results.js';
 import { rounded } from '../section.js';
 
 /** A table in Markdown. */
@@ -11,7 +11,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 export const NONE = '–';
 
 /** A figure, marked when its rounds disagree, and when most of them are of a processor that somebody slowed. */
-export function figure(found: Figure | undefined): string {
+export function figure(found: Median | undefined): string {
   if (found === undefined) return NONE;
   return `${rounded(found.median)}${found.isNoisy ? ' ~' : ''}${found.isHindered ? ' ‡' : ''}`;
 }
