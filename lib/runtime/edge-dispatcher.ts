@@ -2,6 +2,7 @@ import { type ActivationContext, isContext } from './actor-context.js';
 import type { Actor } from './actor.js';
 import type { Occasion } from './delivery.js';
 import { Dispatcher, isObject } from './dispatcher.js';
+import type { MessageId } from './message-id.js';
 import { Origin } from './origin.js';
 import { closed, findInvalid, nobodyOwns, noMessage, type Refusal, staleContext } from './refusal.js';
 import type { Room } from './room.js';
@@ -35,12 +36,13 @@ export abstract class EdgeDispatcher extends Dispatcher {
       this.refusals.report(refusal, sending, actor);
       return refusal;
     }
+    return this.receiptOf(id, origin.correlation);
+  }
+
+  protected receiptOf(id: MessageId, correlation: MessageId | undefined): Receipt {
     const { ids } = this.system;
     const text = ids.format(id);
-    return {
-      id: text,
-      correlationId: origin.correlation === undefined ? text : ids.format(origin.correlation),
-    };
+    return { id: text, correlationId: correlation === undefined ? text : ids.format(correlation) };
   }
 
   /** How much room `deliver` would find for a message, or what it would reject with whatever the room. Counts nothing. */

@@ -142,16 +142,21 @@ export function messageFrom(messageClass: MessageClass, data: unknown): object {
   return message;
 }
 
+/** Whether a message has a schema that has not accepted it yet. What `from` has made is known to be good. */
+export function mustBeChecked(message: object): boolean {
+  return (
+    findMessageDeclaration(message.constructor as MessageClass)?.schema !== undefined && !isValidated(message)
+  );
+}
+
 /**
- * Checks a message against its schema, as it stands. What `from` has made is known to be good; a class without a schema has
- * nothing to check.
+ * Checks a message against its schema, as it stands, if that has to be done.
  *
  * @throws InvalidMessageError
  */
 export function validateMessage(message: object): void {
-  const messageClass = message.constructor as MessageClass;
-  if (isValidated(message) || findMessageDeclaration(messageClass)?.schema === undefined) return;
-  checked(messageClass, { ...message }); // a schema may refuse what is no plain object, a record's for one
+  if (!mustBeChecked(message)) return;
+  checked(message.constructor as MessageClass, { ...message }); // a schema may refuse what is no plain object, a record's for one
   noteValidated(message);
 }
 

@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import type { ActivationContext, ActorContext } from './actor-context.js';
 import { actor, Gate, handle, subscribe, Universe } from '../../test/universe.js';
 import type { Envelope } from './envelope.js';
 import { MailboxFullError } from './errors.js';
+import { defineMessage } from './message.js';
 
 class Note {
   constructor(
@@ -13,6 +15,10 @@ class Opened {
   constructor(readonly key: string) {}
 }
 class Other {}
+class Order extends defineMessage('shop.order', z.object({ orderId: z.string().min(1) })) {}
+
+/** Where messages may go straight to their mailboxes. */
+const DIRECT = { freeze: 'off' } as const;
 
 describe('Sender', () => {
   it.each([null, undefined, 'text', 42])('says what a message is to whoever tells %s', async (nothing) => {
@@ -277,5 +283,85 @@ describe('Sender', () => {
     await universe.quiet();
     late.publish(new Other());
     expect(universe.reasons).toEqual(['stale-context']);
+  });
+
+  describe('where messages go straight to their mailboxes', () => {
+    it('gives each message an id of its own, which its handler finds in the envelope, at the start of a conversation', async () => {
+      const seen: Envelope[] = [];
+      const universe = await Universe.of(
+        actor('scribe', [handle(Note, (_note, { envelope }) => void seen.push(envelope))], {
+          keyBy: ({ key }: Note) => key,
+        }),
+        DIRECT,
+      );
+      const receipts = await Promise.all(
+        ['a', 'b', 'a'].map((key) => universe.runtime.deliver(new Note(1, key))),
+      );
+      await universe.quiet();
+      expect(receipts.map(({ id }) => id)).toEqual(['m-1', 'm-2', 'm-3']);
+      expect(receipts.map(({ correlationId }) => correlationId)).toEqual(['m-1', 'm-2', 'm-3']);
+      expect(
+        seen
+          .map(({ id, correlationId, causationId, from, key }) => ({
+            id,
+            correlationId,
+            causationId,
+            from,
+            key,
+          }))
+          .toSorted((a, b) => a.id.localeCompare(b.id)),
+      ).toEqual([
+        { id: 'm-1', correlationId: 'm-1', causationId: undefined, from: undefined, key: 'a' },
+        { id: 'm-2', correlationId: 'm-2', causationId: undefined, from: undefined, key: 'b' },
+        { id: 'm-3', correlationId: 'm-3', causationId: undefined, from: undefined, key: 'a' },
+      ]);
+    });
+
+    it('refuses by the schema what was made by new, also of a class that it has just delivered', async () => {
+      const universe = await Universe.of(actor('order', [handle(Order, () => undefined)]), DIRECT);
+      await universe.runtime.deliver(Order.from({ orderId: 'o-1' }));
+      await expect(universe.runtime.deliver(new Order({ orderId: '' }))).rejects.toMatchObject({
+        code: 'INVALID_MESSAGE',
+      });
+      await universe.runtime.deliver(new Order({ orderId: 'o-2' }));
+      await universe.quiet();
+      expect(universe.totals).toMatchObject({ told: 3, refused: 1, handled: 2, dead: 0 });
+    });
+
+    it('counts once what a full mailbox refuses, and makes no dead letter of it', async () => {
+      const universe = await Universe.of(
+        actor('scribe', [handle(Note, () => undefined)], { keyBy: ({ key }: Note) => key }),
+        { ...DIRECT, mailbox: { capacity: 1 } },
+      );
+      const answers = await Promise.allSettled(
+        ['a', 'a', 'b'].map((key) => universe.runtime.deliver(new Note(1, key))),
+      );
+      expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+      expect(answers[1]).toMatchObject({ reason: { code: 'MAILBOX_FULL' } });
+      await universe.quiet();
+      const { totals, actors } = universe.runtime.snapshot();
+      expect(totals).toMatchObject({ told: 3, refused: 1, handled: 2, dead: 0 });
+      expect(actors['scribe']?.messages['Note']).toMatchObject({ refused: 1, handled: 2 });
+      expect(universe.reasons).toEqual([]);
+    });
+
+    it('counts once what has no key that leads to an instance', async () => {
+      const universe = await Universe.of(
+        actor('scribe', [handle(Note, () => undefined)], { keyBy: ({ key }: Note) => key }),
+        DIRECT,
+      );
+      await expect(universe.runtime.deliver(new Note(1, 7 as never))).rejects.toMatchObject({
+        code: 'INVALID_KEY',
+      });
+      expect(universe.totals).toMatchObject({ told: 1, refused: 1 });
+    });
+
+    it('shows each that it delivers to whoever watches', async () => {
+      const universe = await Universe.of(actor('scribe', [handle(Note, () => undefined)]), DIRECT);
+      await universe.runtime.deliver(new Note(1));
+      const activities = universe.record();
+      await universe.runtime.deliver(new Note(2));
+      expect(activities.map(({ type, envelope }) => [type, envelope?.id])).toEqual([['accepted', 'm-2']]);
+    });
   });
 });

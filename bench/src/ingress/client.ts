@@ -2,16 +2,25 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-import autocannon from 'autocannon';
+import autocannon, { type Options } from 'autocannon';
 
 import type { Measures } from '../measure.js';
-import { spreadOf } from '../statistics.js';
+import { percentile } from '../statistics.js';
+import type { Account } from './books.js';
+
+/** The controllers: one does nothing with an order, one delivers it, and one checks it against a schema before. */
+const KINDS = ['empty', 'deliver', 'checked'] as const;
+type Kind = (typeof KINDS)[number];
 
 const CONNECTIONS = 20;
-/** After one second of requests V8 is still compiling what a server does for each. */
-const WARM_UP_SECONDS = 4;
-/** Both servers are loaded in turn, and so often: a slow while is both's. The client counts in whole seconds. */
-const LOADED = { seconds: 1, times: 7 };
+/** Until then V8 is still compiling what a request needs; the more that is, the longer. */
+const WARM_UP = { amount: 60_000 };
+/** The client counts in whole seconds. */
+const LOAD = { duration: 1 };
+/** The controllers are loaded in turn, A B C C B A, each so often. */
+const TIMES = 8;
+/** What others do makes a slice longer, never shorter: of hundreds, this percentile is left alone. */
+const QUICK = 5;
 
 /** Requests of a thousand customers in turn. */
 function orders(): { readonly body: string }[] {
@@ -20,39 +29,41 @@ function orders(): { readonly body: string }[] {
   }));
 }
 
-/** A server in a process of its own, client on the same machine. */
+/** A server with all controllers, in a process of its own. */
 class Server {
   readonly #process;
   readonly #url: Promise<string>;
   #answered = 0;
   #loads = 0;
 
-  constructor(platform: string, answer: string, kind: 'empty' | 'deliver') {
+  constructor(platform: string, answer: string) {
     const path = fileURLToPath(new URL('server.js', import.meta.url));
-    this.#process = fork(path, [platform, answer, kind], { execArgv: [] });
+    this.#process = fork(path, [platform, answer], { execArgv: [] });
     this.#url = once(this.#process, 'message').then(([{ url }]) => url as string);
   }
 
-  /** Requests per second that it answers. */
-  async load(duration: number): Promise<number> {
-    const { non2xx, errors, requests, ...result } = await autocannon({
-      url: `${await this.#url}/orders`,
+  /** Microseconds of its processor's time that a request takes, slice for slice. */
+  async load(kind: Kind, length: Pick<Options, 'amount' | 'duration'>): Promise<readonly number[]> {
+    const url = `${await this.#url}/${kind}`;
+    await this.#ask();
+    const { non2xx, errors, requests } = await autocannon({
+      url,
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       connections: CONNECTIONS,
-      duration,
       requests: orders(),
+      ...length,
     });
     if (non2xx + errors > 0) throw new Error(`${non2xx} answers were no 2xx, and ${errors} requests failed`);
     this.#answered += requests.total;
     this.#loads += 1;
-    return requests.total / result.duration;
+    const { slices } = await this.#ask();
+    return slices;
   }
 
   /** Compares its books with ours. What was under way when a load ended was handled and is in nobody's count of answers. */
-  async close(): Promise<void> {
-    this.#process.send('close');
-    const [{ handled }] = (await once(this.#process, 'message')) as [{ handled: number }];
+  async verify(): Promise<void> {
+    const { handled } = await this.#ask();
     if (handled < this.#answered || handled > this.#answered + this.#loads * CONNECTIONS)
       throw new Error(`answered ${this.#answered}, handled ${handled}`);
   }
@@ -60,29 +71,29 @@ class Server {
   kill(): void {
     this.#process.kill();
   }
+
+  async #ask(): Promise<Account> {
+    this.#process.send('account');
+    const [account] = (await once(this.#process, 'message')) as [Account];
+    return account;
+  }
 }
 
-/** Requests per second to an empty controller and to one that delivers, in turn; and what the second answers of the first, load for load. */
+/** Requests for each second of the server's processor, to each of its controllers; and of the empty one's, what the others handle. */
 export async function measureIngress(platform: string, answer: string, isTiny: boolean): Promise<Measures> {
-  const empty = new Server(platform, answer, 'empty');
-  const delivering = new Server(platform, answer, 'deliver');
+  const server = new Server(platform, answer);
   try {
-    for (const server of [empty, delivering]) await server.load(isTiny ? LOADED.seconds : WARM_UP_SECONDS);
-    const rates: { readonly empty: number; readonly delivering: number }[] = [];
-    for (let i = 0; i < (isTiny ? 1 : LOADED.times); i += 1) {
-      rates.push({
-        empty: await empty.load(LOADED.seconds),
-        delivering: await delivering.load(LOADED.seconds),
-      });
-    }
-    for (const server of [empty, delivering]) await server.close();
-    return {
-      empty: spreadOf(rates.map((rate) => rate.empty)).median,
-      delivering: spreadOf(rates.map((rate) => rate.delivering)).median,
-      share: spreadOf(rates.map((rate) => rate.delivering / rate.empty)).median,
-    };
+    for (const kind of KINDS) await server.load(kind, isTiny ? LOAD : WARM_UP);
+    const slices: Record<Kind, number[]> = { empty: [], deliver: [], checked: [] };
+    for (let i = 0; i < (isTiny ? 1 : TIMES); i += 1)
+      for (const kind of i % 2 === 0 ? KINDS : KINDS.toReversed())
+        slices[kind].push(...(await server.load(kind, LOAD)));
+    await server.verify();
+    const [empty = NaN, deliver = NaN, checked = NaN] = KINDS.map(
+      (kind) => 1e6 / percentile(slices[kind], QUICK),
+    );
+    return { empty, deliver, deliverShare: deliver / empty, checked, checkedShare: checked / empty };
   } finally {
-    empty.kill();
-    delivering.kill();
+    server.kill();
   }
 }
