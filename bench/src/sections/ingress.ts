@@ -45,7 +45,7 @@ export const ingress: Section = {
         ],
         rows,
       ),
-      'All get the parsed body. Two deliver it by key to one of 1,000 instances; the last has it checked against a schema (zod) before.',
+      'All get the parsed body. Two deliver it by key to one of 1,000 instances; the last has it checked against a schema (zod) before, as `deliver` is meant to be used, and the targets are for that one.',
     ].join('\n\n');
   },
 
@@ -55,7 +55,7 @@ export const ingress: Section = {
         atLeast(
           `deliver behind ${platform}, answering ${answer === 'receipt' ? 'with a receipt' : 'nothing'}`,
           NEEDED[platform] as number,
-          results.median(cellOf(platform, answer), 'deliverShare'),
+          results.median(cellOf(platform, answer), 'checkedShare'),
         ),
       ),
     );
