@@ -3,11 +3,10 @@ import type { Batch } from './batch.js';
 import { type Delivery, makeDelivery, makeDeliveryFrom } from './delivery.js';
 import type { Handler } from './handler.js';
 import type { Inbox } from './inbox.js';
-import type { MessageIds } from './message-id.js';
 import { full, type Refusal } from './refusal.js';
 import type { Stash } from './stash.js';
 import { StatefulCell } from './stateful-cell.js';
-import type { Sent, Verbs } from './verbs.js';
+import type { Sent } from './verbs.js';
 
 /** V8 looks up what is imported with each use, and takes a constant of the module for what it is. */
 const makeFrom = makeDeliveryFrom;
@@ -30,17 +29,9 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
 
   abstract isPendingWith(delivery: Delivery): boolean;
 
-  get ids(): MessageIds {
-    return this.system.ids;
-  }
-
-  get verbs(): Verbs {
-    return this.system.verbsInside;
-  }
-
   /** Accepts what a handler sends without another word. */
   postFrom(above: Delivery, handler: Handler, message: object): Sent {
-    const delivery = makeFrom(above, handler, message, this.ids.next(), this.system.scheduler.now, this);
+    const delivery = makeFrom(above, handler, message, this);
     if (this.stash !== undefined || this.offer(delivery) === 'full') return this.sendOtherwise(delivery);
     this.leader = undefined;
     this.actor.counters.accepted += 1;
@@ -121,7 +112,7 @@ export abstract class AcceptingCell extends StatefulCell implements ContextHost 
 
   /** One of a batch as a delivery, for whoever asks for more than the message. */
   follow({ handler, at }: Batch, message: object): Delivery {
-    const id = this.ids.next();
+    const id = this.system.ids.next();
     return makeDelivery(handler, message, id, at, this, id, undefined, undefined, undefined, undefined);
   }
 

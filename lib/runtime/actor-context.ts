@@ -18,12 +18,17 @@ export interface ContextHost {
   readonly address: Address;
   readonly key: string | undefined;
   readonly services: ContextServices;
-  /** Turns the ids of its messages into text. */
-  readonly ids: Pick<MessageIds, 'format'>;
-  /** How it sends. */
-  readonly verbs: Pick<Verbs, 'tellFrom' | 'publishFrom'>;
+  readonly system: ContextSystem;
   /** Whether a promise of this attempt's handler is waited for. */
   isPendingWith(delivery: Delivery): boolean;
+}
+
+/** The runtime that a context belongs to. */
+export interface ContextSystem {
+  /** Turns the ids of its messages into text. */
+  readonly ids: Pick<MessageIds, 'format'>;
+  /** How its handlers send. */
+  readonly verbsInside: Pick<Verbs, 'tellFrom' | 'publishFrom'>;
 }
 
 /** What a context offers beside sending. */
@@ -140,14 +145,14 @@ export class ActorContext {
   tell(message: object, options?: SendOptions): void {
     if (!(this instanceof ActorContext)) throw takenOff('tell');
     const occasion = this.#occasion;
-    occasion.host.verbs.tellFrom(occasion, message, options);
+    occasion.host.system.verbsInside.tellFrom(occasion, message, options);
   }
 
   /** Tells every subscriber of the event, in this conversation. */
   publish(event: object, options?: PublishOptions): void {
     if (!(this instanceof ActorContext)) throw takenOff('publish');
     const occasion = this.#occasion;
-    occasion.host.verbs.publishFrom(occasion, event, options);
+    occasion.host.system.verbsInside.publishFrom(occasion, event, options);
   }
 
   /** An address of another actor; `tell` it with this context as the second argument to stay in the conversation. */

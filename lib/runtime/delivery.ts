@@ -1,6 +1,7 @@
-import type { ContextHost } from './actor-context.js';
+import type { AcceptingCell } from './accepting-cell.js';
+import type { ContextHost, ContextSystem } from './actor-context.js';
 import type { Handler } from './handler.js';
-import type { MessageId, MessageIds } from './message-id.js';
+import type { MessageId } from './message-id.js';
 import { NO_TERMS, type Terms } from './terms.js';
 
 /** What makes an envelope; the rest follows from it, when somebody asks. */
@@ -83,20 +84,18 @@ export function makeDeliveryFrom(
   above: Delivery,
   handler: Handler,
   message: object,
-  id: MessageId,
-  at: number,
-  host: ContextHost,
+  host: AcceptingCell,
 ): Delivery {
-  const { correlation, id: causation, host: from } = above;
+  const { system } = host;
   return {
     handler,
     message,
-    id,
-    at,
+    id: system.ids.next(),
+    at: system.scheduler.now,
     host,
-    correlation,
-    causation,
-    from,
+    correlation: above.correlation,
+    causation: above.id,
+    from: above.host,
     terms: undefined,
     above,
     isOver: false,
@@ -116,17 +115,17 @@ export function attemptOf({ terms }: Pick<MessageFacts, 'terms'>): number {
 }
 
 /**
- * An occasion as a runtime with these ids may know it. The ids of another one are numbers that mean something else here, and who waits
+ * An occasion as a runtime may know it. The ids of another one are numbers that mean something else here, and who waits
  * for whom there is none of its business.
  */
-export function knownTo(ids: MessageIds, occasion: Occasion): Occasion {
-  return occasion.host.ids === ids ? occasion : foreign(occasion);
+export function knownTo(system: ContextSystem, occasion: Occasion): Occasion {
+  return occasion.host.system === system ? occasion : foreign(occasion);
 }
 
 function foreign(occasion: Occasion): Occasion {
   const { host, id, correlation, terms = NO_TERMS } = occasion;
   const format = (one: MessageId | undefined): string | undefined =>
-    one === undefined ? undefined : host.ids.format(one);
+    one === undefined ? undefined : host.system.ids.format(one);
   return { ...occasion, handler: undefined, id: format(id), correlation: format(correlation), terms };
 }
 

@@ -172,7 +172,7 @@ export abstract class Dispatcher {
   }
 
   protected occasionIn(context: ActivationContext): Occasion {
-    return knownTo(this.system.ids, occasionOf(context));
+    return knownTo(this.system, occasionOf(context));
   }
 
   protected originOf(options: PublishOptions | undefined, base = OUTSIDE): Origin {

@@ -5,9 +5,15 @@
  */
 export type MessageId = number | string;
 
+/** Two digits of a number whose base is 36. To put them behind what is known takes half as long as V8 takes for the whole number. */
+const ENDINGS = Array.from({ length: 36 * 36 }, (_, i) => i.toString(36).padStart(2, '0'));
+
 /** Turns ids into text, and counts new ones. */
 export class MessageIds {
   private last = 0;
+  /** What the ids have in common that differ in their last two digits only, as most do that are read one after the other. */
+  private block = 0;
+  private lead = '';
 
   /** @param prefix Sets the ids of this runtime apart from those of any other process. */
   constructor(readonly prefix: string) {}
@@ -25,6 +31,13 @@ export class MessageIds {
   }
 
   format(id: MessageId): string {
-    return typeof id === 'number' ? `${this.prefix}-${id.toString(36)}` : id;
+    if (typeof id !== 'number') return id;
+    const block = Math.floor(id / ENDINGS.length);
+    if (block === 0) return `${this.prefix}-${id.toString(36)}`;
+    if (block !== this.block) {
+      this.block = block;
+      this.lead = `${this.prefix}-${block.toString(36)}`;
+    }
+    return `${this.lead}${ENDINGS[id % ENDINGS.length]}`;
   }
 }

@@ -5,14 +5,13 @@ import type { RefHost } from './actor-ref.js';
 import type { ActorSystem } from './actor-system.js';
 import type { Actor } from './actor.js';
 import { Address } from './address.js';
-import { knownTo } from './delivery.js';
+import { knownTo, type Occasion } from './delivery.js';
 import type { Handler } from './handler.js';
 import { Route } from './route.js';
 import type { SendOptions } from './send-options.js';
 
 /** V8 looks up what is imported with each use, and takes a constant of the module for what it is. */
 const occasionGiven = occasionIn;
-const known = knownTo;
 
 /** Where the messages of a ref go: to the actor that it names, whoever owns them, and to the instance of its key. It remembers both. */
 export class Recipient extends Route implements RefHost {
@@ -32,14 +31,22 @@ export class Recipient extends Route implements RefHost {
   }
 
   tell(message: object, options: SendOptions | ActivationContext | undefined): void {
-    const occasion = occasionGiven(options);
-    if (occasion === undefined) return this.tellOutside(message, options);
     const { system } = this;
-    system.verbsInside.tellFrom(known(system.ids, occasion), message, undefined, this);
+    const occasion = occasionGiven(options);
+    if (occasion !== undefined && occasion.host.system === system)
+      system.verbsInside.tellFrom(occasion, message, undefined, this);
+    else this.tellOtherwise(message, options, occasion);
   }
 
-  private tellOutside(message: object, options: SendOptions | ActivationContext | undefined): void {
-    this.system.verbsNow().tell(message, options, this);
+  /** From outside, or from a handler of another runtime. */
+  private tellOtherwise(
+    message: object,
+    options: SendOptions | ActivationContext | undefined,
+    occasion: Occasion | undefined,
+  ): void {
+    const { system } = this;
+    if (occasion === undefined) system.verbsNow().tell(message, options, this);
+    else system.verbsInside.tellFrom(knownTo(system, occasion), message, undefined, this);
   }
 
   describe(): string {

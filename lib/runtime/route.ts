@@ -23,8 +23,7 @@ export class Route {
 
   /** The instance that it is for, if nothing but its class and its key has a say. */
   instanceOf(message: object, handler: Handler): ActorCell | undefined {
-    const { cell: named } = this;
-    const cell = named === undefined ? handler.single : named;
+    const cell = this.cell ?? handler.single;
     return cell !== undefined && cell.isOpen === true ? cell : this.findInstance(message, handler);
   }
 
@@ -38,7 +37,10 @@ export class Route {
 
   private handlerOfType(type: unknown): Handler | undefined {
     const { former } = this;
-    if (former !== undefined && former.message === type) return former;
+    return former !== undefined && former.message === type ? former : this.learn(type);
+  }
+
+  private learn(type: unknown): Handler | undefined {
     const handler = this.findHandler(type);
     if (handler === undefined) return undefined; // it may be registered later
     this.former = this.latest;

@@ -28,7 +28,7 @@ it('nobody makes a context of the class that a lifecycle method gets to see', as
   await Universe.of(actor('spy', [handle(Note, () => undefined)], { create: () => new Spy() }));
   const Hook = given[0]?.constructor as new (host: object) => ActorContext;
   expect(Hook).not.toBe(ActorContext);
-  expect(() => new Hook({ ids: { format: String }, address: { toString: () => ({}) } })).toThrow(
+  expect(() => new Hook({ system: { ids: { format: String } }, address: { toString: () => ({}) } })).toThrow(
     new TypeError('the runtime makes contexts; in a test, testContext() makes one'),
   );
 });

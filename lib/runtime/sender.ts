@@ -14,7 +14,7 @@ import { answerOf, type Sent, type Verbs } from './verbs.js';
 export class Sender extends EdgeDispatcher implements Verbs {
   tell(message: object, options?: SendOptions | ActivationContext, to?: Recipient): Sent {
     if (options === undefined && this.isOpen === true) {
-      const route = to === undefined ? this.route : to;
+      const route = to ?? this.route;
       const handler = route.handlerOf(message);
       const cell = handler === undefined ? undefined : route.instanceOf(message, handler);
       if (cell !== undefined) return cell.postPlain(handler as Handler, message);
@@ -25,7 +25,7 @@ export class Sender extends EdgeDispatcher implements Verbs {
   tellFrom(occasion: Occasion, message: object, options?: SendOptions, to?: Recipient): Sent {
     const { isOver, terms } = occasion;
     if (terms === undefined && isOver === false && options === undefined && this.isOpen === true) {
-      const route = to === undefined ? (occasion as Delivery).handler.route : to;
+      const route = to ?? (occasion as Delivery).handler.route;
       const handler = route.handlerOf(message);
       const cell = handler === undefined ? undefined : route.instanceOf(message, handler);
       if (cell !== undefined) return cell.postFrom(occasion as Delivery, handler as Handler, message);

@@ -47,9 +47,10 @@ export abstract class StatefulCell extends ReportingCell {
 
   /** Has the cell run if nothing goes on in it. */
   wake(): void {
-    if (this.state !== IDLE) return;
-    this.state = UP;
-    this.system.scheduler.ready(this as StatefulCell as ActorCell);
+    if (this.state === IDLE) {
+      this.state = UP;
+      this.system.scheduler.ready(this as StatefulCell as ActorCell);
+    }
   }
 
   /** The same, when whoever is outside and has just told it something has had its turn. */

@@ -53,7 +53,7 @@ export class TracedSender implements Verbs {
   }
 
   #occasion(context: ActivationContext): Occasion {
-    return knownTo(this.system.ids, occasionOf(context));
+    return knownTo(this.system, occasionOf(context));
   }
 
   #trace<T extends Sent | Receipt>(

@@ -1,4 +1,4 @@
-import { type ContextHost, type ContextServices, isContext } from '../runtime/actor-context.js';
+import { type ContextHost, type ContextServices, type ContextSystem, isContext } from '../runtime/actor-context.js';
 import { Address } from '../runtime/address.js';
 import {
   type ActorClass,
@@ -41,10 +41,12 @@ export class TestHost implements ContextHost, ContextServices {
   readonly done = new Set<'stash' | 'unstashAll' | 'passivate'>();
 
   readonly services = this;
-  readonly ids = { format: String };
-  readonly verbs: ContextHost['verbs'] = {
-    tellFrom: (_occasion, message, options) => this.#send('tell', message, options),
-    publishFrom: (_occasion, event, options) => this.#send('publish', event, options),
+  readonly system: ContextSystem = {
+    ids: { format: String },
+    verbsInside: {
+      tellFrom: (_occasion, message, options) => this.#send('tell', message, options),
+      publishFrom: (_occasion, event, options) => this.#send('publish', event, options),
+    },
   };
 
   constructor(

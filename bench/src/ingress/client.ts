@@ -8,16 +8,16 @@ import type { Measures } from '../measure.js';
 import { percentile } from '../statistics.js';
 import type { Account } from './books.js';
 
-/** The controllers: one does nothing with an order, one delivers it, and one checks it against a schema before. */
+/** What a controller does with an order: nothing; deliver it; check it against a schema before. */
 const KINDS = ['empty', 'deliver', 'checked'] as const;
-type Kind = (typeof KINDS)[number];
+export type Kind = (typeof KINDS)[number];
 
 const CONNECTIONS = 20;
 /** Until then V8 is still compiling what a request needs; the more that is, the longer. */
 const WARM_UP = { amount: 60_000 };
 /** The client counts in whole seconds. */
 const LOAD = { duration: 1 };
-/** The controllers are loaded in turn, A B C C B A, each so often. */
+/** The kinds are loaded in turn, A B C C B A, each so often. */
 const TIMES = 8;
 /** What others do makes a slice longer, never shorter: of hundreds, this percentile is left alone. */
 const QUICK = 5;
@@ -29,7 +29,7 @@ function orders(): { readonly body: string }[] {
   }));
 }
 
-/** A server with all controllers, in a process of its own. */
+/** A server with a controller that can be of each kind, in a process of its own. */
 class Server {
   readonly #process;
   readonly #url: Promise<string>;
@@ -44,8 +44,8 @@ class Server {
 
   /** Microseconds of its processor's time that a request takes, slice for slice. */
   async load(kind: Kind, length: Pick<Options, 'amount' | 'duration'>): Promise<readonly number[]> {
-    const url = `${await this.#url}/${kind}`;
-    await this.#ask();
+    const url = `${await this.#url}/orders`;
+    await this.#ask(kind);
     const { non2xx, errors, requests } = await autocannon({
       url,
       method: 'POST',
@@ -57,13 +57,13 @@ class Server {
     if (non2xx + errors > 0) throw new Error(`${non2xx} answers were no 2xx, and ${errors} requests failed`);
     this.#answered += requests.total;
     this.#loads += 1;
-    const { slices } = await this.#ask();
+    const { slices } = await this.#ask(kind);
     return slices;
   }
 
   /** Compares its books with ours. What was under way when a load ended was handled and is in nobody's count of answers. */
   async verify(): Promise<void> {
-    const { handled } = await this.#ask();
+    const { handled } = await this.#ask('empty');
     if (handled < this.#answered || handled > this.#answered + this.#loads * CONNECTIONS)
       throw new Error(`answered ${this.#answered}, handled ${handled}`);
   }
@@ -72,8 +72,9 @@ class Server {
     this.#process.kill();
   }
 
-  async #ask(): Promise<Account> {
-    this.#process.send('account');
+  /** What it has done so far; from now on it is of this kind. */
+  async #ask(next: Kind): Promise<Account> {
+    this.#process.send(next);
     const [account] = (await once(this.#process, 'message')) as [Account];
     return account;
   }

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 
-import { Body, Controller, HttpCode, Module, Post, type Type } from '@nestjs/common';
+import { Body, Controller, HttpCode, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -8,6 +8,7 @@ import { Actor, defineMessage, Handle, MailboxModule, MailboxRuntime, type Recei
 import { z } from 'zod';
 
 import { Books } from './books.js';
+import type { Kind } from './client.js';
 
 const books = new Books();
 
@@ -45,51 +46,56 @@ function answer(): Receipt {
 }
 
 type Place = (body: Order, mailbox: MailboxRuntime) => Receipt | Promise<Receipt | void> | void;
+type Places = Readonly<Record<Kind, Place>>;
 
-/** What a controller does with an order, for each thing that it may answer with. */
-const PLACES: Readonly<Record<string, Readonly<Record<string, Place>>>> = {
-  receipt: {
-    empty: answer,
-    deliver: (body, mailbox) => mailbox.deliver(new Order(body.orderId, body.sku, body.quantity)),
-    checked: (body, mailbox) => mailbox.deliver(CheckedOrder.from(body)),
+/** What is done with an order by a controller that answers with a receipt. */
+const WITH_RECEIPT: Places = {
+  empty: answer,
+  deliver: (body, mailbox) => mailbox.deliver(new Order(body.orderId, body.sku, body.quantity)),
+  checked: (body, mailbox) => mailbox.deliver(CheckedOrder.from(body)),
+};
+
+/** The same by one that answers nothing. */
+const WITH_NOTHING: Places = {
+  empty() {
+    books.handled += 1;
   },
-  nothing: {
-    empty() {
-      books.handled += 1;
-    },
-    async deliver(body, mailbox) {
-      await mailbox.deliver(new Order(body.orderId, body.sku, body.quantity));
-    },
-    async checked(body, mailbox) {
-      await mailbox.deliver(CheckedOrder.from(body));
-    },
+  async deliver(body, mailbox) {
+    await mailbox.deliver(new Order(body.orderId, body.sku, body.quantity));
+  },
+  async checked(body, mailbox) {
+    await mailbox.deliver(CheckedOrder.from(body));
   },
 };
 
-function controllerAt(path: string, place: Place): Type {
-  @Controller(path)
-  class OrderController {
-    constructor(private readonly mailbox: MailboxRuntime) {}
+const [platform, answers] = process.argv.slice(2);
+const places = answers === 'receipt' ? WITH_RECEIPT : WITH_NOTHING;
+let place = places.empty;
 
-    @Post()
-    @HttpCode(202)
-    place(@Body() body: Order): ReturnType<Place> {
-      return place(body, this.mailbox);
-    }
+/** One for all kinds: of three, Express would find the last one later than the first. */
+@Controller('orders')
+class OrderController {
+  constructor(private readonly mailbox: MailboxRuntime) {}
+
+  @Post()
+  @HttpCode(202)
+  place(@Body() body: Order): ReturnType<Place> {
+    return place(body, this.mailbox);
   }
-  return OrderController;
 }
 
-/** A server process: says where it listens, and accounts for what it has done whenever it is asked. */
-const [platform, answerKind = ''] = process.argv.slice(2);
+/** A server process: says where it listens, accounts for what it has done whenever it is asked, and is told what to be from then on. */
 class BenchModule {}
 Module({
   imports: [MailboxModule.forRoot()],
   providers: [OrderActor],
-  controllers: Object.entries(PLACES[answerKind] ?? {}).map(([path, place]) => controllerAt(path, place)),
+  controllers: [OrderController],
 })(BenchModule);
 const adapter = platform === 'Fastify' ? new FastifyAdapter() : new ExpressAdapter();
 const application = await NestFactory.create(BenchModule, adapter, { logger: ['error', 'warn'] });
 await application.listen(0, '127.0.0.1');
-process.on('message', () => process.send?.(books.account()));
+process.on('message', (kind: Kind) => {
+  place = places[kind];
+  process.send?.(books.account());
+});
 process.send?.({ url: await application.getUrl() });
