@@ -68,6 +68,7 @@ const WITH_NOTHING: Places = {
   },
 };
 
+/** A server process: says where it listens, accounts for what it has done whenever it is asked, and is told what to be from then on. */
 const [platform, answers] = process.argv.slice(2);
 const places = answers === 'receipt' ? WITH_RECEIPT : WITH_NOTHING;
 let place = places.empty;
@@ -84,7 +85,6 @@ class OrderController {
   }
 }
 
-/** A server process: says where it listens, accounts for what it has done whenever it is asked, and is told what to be from then on. */
 class BenchModule {}
 Module({
   imports: [MailboxModule.forRoot()],

@@ -5,7 +5,7 @@ import { atLeast, type Section, type Target } from '../section.js';
 
 const NEEDED: Readonly<Record<string, number>> = { Express: 0.95, Fastify: 0.85 };
 const PLATFORMS = Object.keys(NEEDED);
-/** What both controllers answer with. */
+/** What all of them answer with. */
 const ANSWERS = ['receipt', 'nothing'] as const;
 type Answer = (typeof ANSWERS)[number];
 const cellOf = (platform: string, answer: Answer): CellArguments => ['ingress', platform, answer];
