@@ -1,4 +1,9 @@
-import { type ContextHost, type ContextServices, type ContextSystem, isContext } from '../runtime/actor-context.js';
+import {
+  type ContextHost,
+  type ContextServices,
+  type ContextSystem,
+  isContext,
+} from '../runtime/actor-context.js';
 import { Address } from '../runtime/address.js';
 import {
   type ActorClass,
