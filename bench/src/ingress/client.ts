@@ -6,11 +6,7 @@ import autocannon, { type Options } from 'autocannon';
 
 import type { Measures } from '../measure.js';
 import { percentile } from '../statistics.js';
-import type { Account } from './books.js';
-
-/** What a controller does with an order: nothing; deliver it; check it against a schema before. */
-const KINDS = ['empty', 'deliver', 'checked'] as const;
-export type Kind = (typeof KINDS)[number];
+import { type Account, type Kind, KINDS } from './books.js';
 
 const CONNECTIONS = 20;
 /** Until then V8 is still compiling what a request needs; the more that is, the longer. */
@@ -33,7 +29,7 @@ function orders(): { readonly body: string }[] {
 class Server {
   readonly #process;
   readonly #url: Promise<string>;
-  #answered = 0;
+  readonly #answered: Record<Kind, number> = { empty: 0, deliver: 0, checked: 0 };
   #loads = 0;
 
   constructor(platform: string, answer: string) {
@@ -55,7 +51,7 @@ class Server {
       ...length,
     });
     if (non2xx + errors > 0) throw new Error(`${non2xx} answers were no 2xx, and ${errors} requests failed`);
-    this.#answered += requests.total;
+    this.#answered[kind] += requests.total;
     this.#loads += 1;
     const { slices } = await this.#ask(kind);
     return slices;
@@ -64,8 +60,11 @@ class Server {
   /** Compares its books with ours. What was under way when a load ended was handled and is in nobody's count of answers. */
   async verify(): Promise<void> {
     const { handled } = await this.#ask('empty');
-    if (handled < this.#answered || handled > this.#answered + this.#loads * CONNECTIONS)
-      throw new Error(`answered ${this.#answered}, handled ${handled}`);
+    for (const kind of KINDS) {
+      const answered = this.#answered[kind];
+      if (handled[kind] < answered || handled[kind] > answered + this.#loads * CONNECTIONS)
+        throw new Error(`${kind}: answered ${answered}, handled ${handled[kind]}`);
+    }
   }
 
   kill(): void {
@@ -80,7 +79,7 @@ class Server {
   }
 }
 
-/** Requests for each second of the server's processor, to each of its controllers; and of the empty one's, what the others handle. */
+/** Requests for each second of the server's processor, of each kind; and of those of the empty one, what the others handle. */
 export async function measureIngress(platform: string, answer: string, isTiny: boolean): Promise<Measures> {
   const server = new Server(platform, answer);
   try {

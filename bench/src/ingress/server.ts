@@ -7,8 +7,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Actor, defineMessage, Handle, MailboxModule, MailboxRuntime, type Receipt } from 'nestjs-mailbox';
 import { z } from 'zod';
 
-import { Books } from './books.js';
-import type { Kind } from './client.js';
+import { Books, type Kind } from './books.js';
 
 const books = new Books();
 
@@ -29,19 +28,19 @@ class CheckedOrder extends defineMessage(
 class OrderActor {
   @Handle(Order)
   place(_message: Order): void {
-    books.handled += 1;
+    books.handled.deliver += 1;
   }
 
   @Handle(CheckedOrder)
   placeChecked(_message: CheckedOrder): void {
-    books.handled += 1;
+    books.handled.checked += 1;
   }
 }
 
 /** As long as a receipt, and made as cheaply as can be. */
 function answer(): Receipt {
-  books.handled += 1;
-  const id = `0123456789ab-${books.handled.toString(36)}`;
+  books.handled.empty += 1;
+  const id = `0123456789ab-${books.handled.empty.toString(36)}`;
   return { id, correlationId: id };
 }
 
@@ -58,7 +57,7 @@ const WITH_RECEIPT: Places = {
 /** The same by one that answers nothing. */
 const WITH_NOTHING: Places = {
   empty() {
-    books.handled += 1;
+    books.handled.empty += 1;
   },
   async deliver(body, mailbox) {
     await mailbox.deliver(new Order(body.orderId, body.sku, body.quantity));
