@@ -218,4 +218,18 @@ describe('the diagnostics channels', () => {
     expect(heard).toHaveLength(1);
     expect(universe.totals.handled).toBe(3);
   });
+
+  it('hear at once of what is told from outside by a ref', async () => {
+    const heard: unknown[] = [];
+    const universe = await scribe();
+    const ref = universe.runtime.ref('scribe');
+    ref.tell(new Note());
+    listen(sends.start, (facts) => heard.push(facts));
+    ref.tell(new Note());
+    leave.pop()?.();
+    ref.tell(new Note());
+    await universe.quiet();
+    expect(heard).toHaveLength(1);
+    expect(universe.totals.handled).toBe(3);
+  });
 });

@@ -317,6 +317,33 @@ describe('Sender', () => {
       ]);
     });
 
+    it.each(['context', 'ref'])(
+      'has what a handler sends by its %s come from the message that it handles, in the conversation that has begun',
+      async (how) => {
+        const seen: Envelope[] = [];
+        const pass = (note: Note, context: ActorContext): void => {
+          seen.push(context.envelope);
+          if (note.n === 3) return;
+          const next = new Note(note.n + 1, `to-${note.n + 1}`);
+          if (how === 'context') context.tell(next);
+          else context.ref('scribe', next.key).tell(next, context);
+        };
+        const universe = await Universe.of(
+          actor('scribe', [handle(Note, pass)], { keyBy: ({ key }: Note) => key }),
+          DIRECT,
+        );
+        universe.runtime.tell(new Note(1, 'to-1'));
+        await universe.quiet();
+        expect(
+          seen.map(({ id, correlationId, causationId, from }) => [id, correlationId, causationId, from]),
+        ).toEqual([
+          ['m-1', 'm-1', undefined, undefined],
+          ['m-2', 'm-1', 'm-1', 'mailbox://scribe/to-1'],
+          ['m-3', 'm-1', 'm-2', 'mailbox://scribe/to-2'],
+        ]);
+      },
+    );
+
     it('refuses by the schema what was made by new, also of a class that it has just delivered', async () => {
       const universe = await Universe.of(actor('order', [handle(Order, () => undefined)]), DIRECT);
       await universe.runtime.deliver(Order.from({ orderId: 'o-1' }));
